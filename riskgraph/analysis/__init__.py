@@ -1,0 +1,1 @@
+"""Channels to totals, ranked paths and views."""

@@ -1,0 +1,1 @@
+"""Data to nouns: the control catalogue, the layers, the parameters; YAML in, frozen values out."""

@@ -1,0 +1,1 @@
+"""Bytes to a submission and all its problems; nothing here trusts what it reads."""

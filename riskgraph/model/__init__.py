@@ -1,0 +1,1 @@
+"""The nouns: frozen values, validated on creation, that know neither files nor screens."""

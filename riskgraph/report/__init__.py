@@ -1,0 +1,1 @@
+"""An assessment to what people read: sentences, tables, figures, JSON, files."""

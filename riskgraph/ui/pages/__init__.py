@@ -1,0 +1,1 @@
+"""One module a page; each reads top to bottom like the page."""
