@@ -21,7 +21,8 @@ def catalogue() -> Mapping[str, Mapping[str, str]]:
     """Return all texts by key; each maps a locale to a template. ValueError for a key written twice."""
     texts: dict[str, Mapping[str, str]] = {}
     for path in sorted(_FOLDER.glob("*.yaml")):
-        loaded = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        # The C loader is ten times faster and just as safe; it is absent only where libyaml is.
+        loaded = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
         for key, pair in (loaded or {}).items():
             if key in texts:
                 raise ValueError(f"text {key} stands twice")
