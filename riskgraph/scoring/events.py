@@ -1,0 +1,212 @@
+"""Events to losses: choose the riskiest route, join the assets that one event takes, and price it.
+
+An event has one rate for its fixed cost, the largest of its assets'; each asset's variable loss has its own:
+EAL_a = w_a lambda_max F + lambda_a V_a, with w_a the asset's share of the variable loss at the point.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from riskgraph.model.asset import Asset
+from riskgraph.model.channel import PT
+from riskgraph.scoring.ground import Ground
+from riskgraph.scoring.loss import (
+    SHARE_SCENARIOS,
+    fixed_cost,
+    mean_people,
+    mean_people_share,
+    people_exceed,
+    share_shape,
+    size_of,
+    yen_per_person,
+)
+from riskgraph.scoring.rates import READINGS, Rates
+from riskgraph.scoring.rows import READ, SCREEN, Ints, Mask, Rows
+from riskgraph.scoring.strength import Floats
+
+
+@dataclass(frozen=True)
+class Cells:
+    """One (event, asset) a cell, with the route chosen; arrays of shape (cells, readings) unless said.
+
+    `row` is the row chosen at each reading (int), `rate` the cell's own lambda_a, `rate_shown` w lambda_max
+    (which adds up), `eal` yen a year, `reach` persons after the cap of rights, `people` E[n_a], `weight` w_a
+    (shape (cells,)), `per_person` yen (cells,).
+    """
+
+    row: Ints
+    rate: Floats
+    rate_shown: Floats
+    eal: Floats
+    reach: Floats
+    event_reach: Floats
+    response: Floats
+    weight: Floats
+    per_person: Floats
+    is_grave: Floats
+
+
+def is_grave(asset: Asset) -> bool:
+    """Say whether one misdirected record already costs more: sensitive, card or My Number data."""
+    return asset.sensitive or asset.is_card or asset.my_number or max(asset.distress, asset.economic) == 3
+
+
+def join_events(ground: Ground, rows: Rows, rates: Rates) -> Cells:
+    """Return the cells of all events, priced."""
+    per_person, grave = _of_assets(ground, rows)
+    chosen = _choose(ground, rows, rates, per_person, grave)
+    rate = _take(rates.rate, chosen)
+    response = _take(rates.response, chosen)
+    reach = _reach(ground, rows, chosen)
+    scenario = rows.scenario[chosen[:, PT]]
+    rate = np.where(reach > 0, rate, 0.0)
+    event = rows.cell_event
+    total = _sum_by(event, reach)[event]
+    people, many = _people(ground, scenario, reach, total, response, rows)
+    variable = people * per_person[:, None]
+    weight = _weights(event, variable)
+    fixed = np.empty_like(rate)
+    event_grave = _max_by(event, grave[:, None])[event][:, 0]
+    for name in np.unique(scenario):
+        here = scenario == name
+        fixed[here] = fixed_cost(str(name), many[here], event_grave[here][:, None], ground.parameters)
+    top = _max_by(event, rate)[event]
+    shown = weight[:, None] * top
+    return Cells(
+        row=chosen,
+        rate=rate,
+        rate_shown=shown,
+        eal=shown * fixed + rate * variable,
+        reach=reach,
+        event_reach=total,
+        response=response,
+        weight=weight,
+        per_person=per_person,
+        is_grave=event_grave,
+    )
+
+
+def _of_assets(ground: Ground, rows: Rows) -> tuple[Floats, Floats]:
+    """Return the yen a person and whether the data are grave, by cell."""
+    assets = [ground.submission.asset_by_id[asset_id] for asset_id in rows.cell_assets]
+    distress = np.array([asset.distress for asset in assets], dtype=np.float64)
+    economic = np.array([asset.economic for asset in assets], dtype=np.float64)
+    grave = np.array([float(is_grave(asset)) for asset in assets])
+    return yen_per_person(distress, economic, ground.parameters), grave
+
+
+def _choose(ground: Ground, rows: Rows, rates: Rates, per_person: Floats, grave: Floats) -> Ints:
+    """Return the row of each cell with the highest rate times loss, at each end; the point's for the rest."""
+    cells = len(rows.cell_assets)
+    chosen = np.empty((cells, len(READINGS)), dtype=np.int64)
+    order_of_names = np.arange(rows.count)
+    for number, reading in enumerate(READINGS):
+        if number > 2:
+            chosen[:, number] = chosen[:, PT]
+            continue
+        loss = _alone(ground, rows, rates, number, per_person[rows.cell], grave[rows.cell])
+        value = rates.rate[:, number] * loss
+        order = np.lexsort((-order_of_names, value, rows.cell))
+        last = np.searchsorted(rows.cell[order], np.arange(cells), side="right") - 1
+        chosen[:, number] = order[last]
+        assert reading.assume == ""
+    return chosen
+
+
+def _alone(ground: Ground, rows: Rows, rates: Rates, number: int, per_person: Floats, grave: Floats) -> Floats:
+    """Return E[L] of every row if it were the only asset of its event."""
+    end = READINGS[number].exposure_end
+    reach = np.minimum(rows.records[:, end], _caps(ground)[rows.privilege[:, end]])
+    loss = np.zeros(rows.count)
+    for name in np.unique(rows.scenario):
+        here = rows.scenario == name
+        people, many = _size(ground, str(name), reach[here], rates.response[here, number])
+        loss[here] = fixed_cost(str(name), many, grave[here], ground.parameters) + people * per_person[here]
+    return np.where(reach > 0, loss, 0.0)
+
+
+def _size(ground: Ground, scenario: str, reach: Floats, response: Floats) -> tuple[Floats, Floats]:
+    """Return E[n] and P(n > threshold) of one event with this reach."""
+    threshold = ground.parameters.number("loss.many_threshold")
+    if scenario in SHARE_SCENARIOS:
+        a, b = share_shape(response, ground.parameters)
+        people = mean_people_share(a, b, reach)
+    else:
+        people = mean_people(size_of(scenario, ground.parameters), reach)
+    many = people_exceed(scenario, np.full_like(reach, threshold), reach, response, ground.parameters)
+    return people, many
+
+
+def _take(table: Floats, chosen: Ints) -> Floats:
+    """Return the entries of `table` (rows, readings) at the chosen rows, shape (cells, readings)."""
+    taken: Floats = table[chosen, np.arange(table.shape[1])[None, :]]
+    return taken
+
+
+def _caps(ground: Ground) -> Floats:
+    """Return the cap of reach by right: screen, read, bulk (none)."""
+    return np.array(
+        [ground.parameters.number("reach.screen"), ground.parameters.number("reach.read"), np.inf], dtype=np.float64
+    )
+
+
+def _reach(ground: Ground, rows: Rows, chosen: Ints) -> Floats:
+    """Return the persons reachable in each cell; rights cap what one event of an insider takes over all assets."""
+    ends = np.array([reading.exposure_end for reading in READINGS])
+    reach: Floats = rows.records[chosen, ends[None, :]]
+    privilege = rows.privilege[chosen, ends[None, :]]
+    is_share = np.isin(rows.scenario[chosen[:, PT]], list(SHARE_SCENARIOS))
+    caps = _caps(ground)
+    for right in (SCREEN, READ):
+        here = is_share[:, None] & (privilege == right)
+        total = _sum_by(rows.cell_event, np.where(here, reach, 0.0))[rows.cell_event]
+        scale = np.minimum(1.0, caps[right] / np.where(total > 0, total, 1.0))
+        reach = np.where(here, reach * scale, reach)
+    return reach
+
+
+def _people(
+    ground: Ground,
+    scenario: np.ndarray[tuple[int], np.dtype[np.str_]],
+    reach: Floats,
+    total: Floats,
+    response: Floats,
+    rows: Rows,
+) -> tuple[Floats, Floats]:
+    """Return E[n_a] of each cell and P(n > threshold) of its event."""
+    event = rows.cell_event
+    share = reach / np.where(total > 0, total, 1.0)
+    mean_response = _sum_by(event, response * share)[event]
+    people = np.zeros_like(reach)
+    many = np.zeros_like(reach)
+    for name in np.unique(scenario):
+        here: Mask = scenario == name
+        own, _ = _size(ground, str(name), total[here], response[here])
+        _, above = _size(ground, str(name), total[here], mean_response[here])
+        people[here] = own * share[here]
+        many[here] = above
+    return people, many
+
+
+def _weights(event: Ints, variable: Floats) -> Floats:
+    """Return w_a at the point; where nothing is reachable at the point, at the high end."""
+    point = np.where(_sum_by(event, variable[:, PT : PT + 1])[event][:, 0] > 0, variable[:, PT], variable[:, 2])
+    total = _sum_by(event, point[:, None])[event][:, 0]
+    return point / np.where(total > 0, total, 1.0)
+
+
+def _sum_by(group: Ints, values: Floats) -> Floats:
+    """Return the sums of the rows of `values` by group, shape (groups, columns)."""
+    groups = int(group.max()) + 1 if len(group) else 0
+    return np.stack([np.bincount(group, weights=column, minlength=groups) for column in values.T], axis=1)
+
+
+def _max_by(group: Ints, values: Floats) -> Floats:
+    """Return the maxima of the rows of `values` (not negative) by group."""
+    groups = int(group.max()) + 1 if len(group) else 0
+    result = np.zeros((groups, values.shape[1]))
+    np.maximum.at(result, group, values)
+    return result

@@ -1,0 +1,101 @@
+"""The ground that all rows are laid on: register, chain, completed access, profiles, supervision."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from riskgraph.model.access import Access
+from riskgraph.model.chain import Chain, build_chain
+from riskgraph.model.channel import Route
+from riskgraph.model.control import Catalogue
+from riskgraph.model.derivation import complete_access
+from riskgraph.model.engagement import Declared
+from riskgraph.model.parameters import Parameters
+from riskgraph.model.problem import Problem
+from riskgraph.model.submission import Submission
+from riskgraph.scoring.profiles import Profiles, population_means
+from riskgraph.scoring.rows import FULL, rising
+from riskgraph.scoring.strength import UNANSWERED, Ends, answer_book
+from riskgraph.scoring.supervision import Supervision, supervise
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Everything that the rows are made from, on one date."""
+
+    submission: Submission
+    catalogue: Catalogue
+    parameters: Parameters
+    as_of: date
+    chain: Chain
+    accesses: tuple[Access, ...]
+    profiles: Profiles
+    supervision: Supervision
+    means: Mapping[str, float]
+    problems: tuple[Problem, ...]
+
+    @cached_property
+    def with_access(self) -> frozenset[str]:
+        """Return the engagements that have access rows, written or derived."""
+        return frozenset(row.engagement_id for row in self.accesses)
+
+    @cached_property
+    def engagements_to(self) -> Mapping[str, tuple[str, ...]]:
+        """Return the engagements that lead to an owner, by consignee."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for engagement_id in sorted(self.chain.engagements):
+            if self.chain.line(engagement_id):
+                found[self.chain.engagements[engagement_id].consignee].append(engagement_id)
+        return {party: tuple(ids) for party, ids in found.items()}
+
+    def route(self, engagement_id: str) -> Route:
+        """Return the path of an engagement, from the owner down."""
+        return Route(self.chain.parties(engagement_id), self.chain.line(engagement_id))
+
+    def own_supervision(self, owner: str) -> tuple[Ends, float]:
+        """Return Q for the owner's own staff and systems: its yearly self-check or audit (ORG-05)."""
+        judged = self.profiles.judged(self.profiles.index(owner), "ORG-05")
+        is_open = judged.standing in UNANSWERED
+        return judged.ends, max(judged.ends[1], self.means["ORG-05"] if is_open else 0.0)
+
+    def supervised(self, engagement_id: str, owner: str) -> tuple[Ends, float]:
+        """Return Q of an engagement and Q with its open answers at the mean of the population."""
+        if not engagement_id:
+            return self.own_supervision(owner)
+        return self.supervision.product[engagement_id], self.supervision.product_filled[engagement_id]
+
+    def weight(self, engagement_id: str) -> Ends:
+        """Return the probability that the line exists at all: the product over suspected engagements."""
+        weight = FULL
+        for step in self.chain.line(engagement_id):
+            engagement = self.chain.engagements[step]
+            if engagement.declared is Declared.SUSPECTED:
+                p = rising(engagement.probability or self.parameters.ends("link.suspected"))
+                weight = (weight[0] * p[0], weight[1] * p[1], weight[2] * p[2])
+        return weight
+
+
+def lay_ground(submission: Submission, catalogue: Catalogue, parameters: Parameters, *, as_of: date) -> Ground:
+    """Return the ground of a submission on a date; it collects the problems met on the way."""
+    chain = build_chain(submission)
+    completed = complete_access(submission, chain, unknown_records=parameters.ends("records.unknown"))
+    book = answer_book(submission, catalogue, parameters, as_of=as_of)
+    profiles = Profiles(book)
+    means = population_means(catalogue, parameters)
+    supervision = supervise(chain, profiles, parameters, as_of=as_of, means=means)
+    return Ground(
+        submission=submission,
+        catalogue=catalogue,
+        parameters=parameters,
+        as_of=as_of,
+        chain=chain,
+        accesses=completed.rows,
+        profiles=profiles,
+        supervision=supervision,
+        means=means,
+        problems=(*completed.problems, *book.problems),
+    )

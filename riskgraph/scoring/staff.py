@@ -1,0 +1,88 @@
+"""Rows of people: insider take-out, errors, loss of media, and leavers, one row an access and scenario."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from riskgraph.model.access import NONE_PARTY, Access
+from riskgraph.model.channel import Route
+from riskgraph.model.quantities import Interval
+from riskgraph.scoring.ground import Ground
+from riskgraph.scoring.latent import latent_tier
+from riskgraph.scoring.rows import PRIVILEGE_ENDS, Row, rising
+
+NOTHING_KNOWN_OF = Interval(0.0, 0.0, 0.0)
+
+
+def staff_rows(ground: Ground) -> Iterable[Row]:
+    """Give the rows of people who have access today: not revoked, not ended, not only planned."""
+    latent = {e: latent_tier(ground, e) for e in {row.engagement_id for row in ground.accesses}}
+    for access in ground.accesses:
+        if access.is_holding or not _is_live(access, ground):
+            continue
+        row = _row(access, ground, latent[access.engagement_id])
+        for scenario in _scenarios(access):
+            yield replace(row, scenario=scenario, event=(scenario, *row.event))
+
+
+def _is_live(access: Access, ground: Ground) -> bool:
+    """Say whether the people have the access: an expiry date alone ends nothing, a revocation does."""
+    if access.revoked_on is not None and access.revoked_on <= ground.as_of:
+        return False
+    engagement_id = access.engagement_id
+    return not engagement_id or (ground.chain.is_scored(engagement_id) and not ground.chain.is_ended(engagement_id))
+
+
+def _scenarios(access: Access) -> tuple[str, ...]:
+    """Return what can happen: on paper only mis-sending and loss, else all; without a host no take-out."""
+    if access.is_paper or access.host == NONE_PARTY:
+        return ("ERR", "MED")
+    return ("INS", "ERR", "MED", "LVR")
+
+
+def _row(access: Access, ground: Ground, latent: tuple[tuple[float, float, float], float]) -> Row:
+    """Return what the rows of one access have in common."""
+    line = ground.chain.line(access.engagement_id)
+    owner = ground.submission.asset_by_id[access.asset_id].owner
+    supervision, filled = ground.supervised(access.engagement_id, owner)
+    consignee = ground.chain.engagements[access.engagement_id].consignee if access.engagement_id else ""
+
+    def profile(party_id: str) -> int:
+        return ground.profiles.index(party_id, engagements=line, system=access.system, site=access.site)
+
+    places = (access.host, access.device_owner, access.site_owner)
+    return Row(
+        scenario="",
+        event=_group(access, ground, owner),
+        asset_id=access.asset_id,
+        routes=(ground.route(access.engagement_id) if access.engagement_id else Route((owner,), ()),),
+        engagement_id=access.engagement_id,
+        host_party=access.host,
+        supervision=supervision,
+        supervision_filled=filled,
+        asset_owner=ground.profiles.index(owner, engagements=line),
+        heads=rising(access.heads or ground.parameters.ends("heads.unknown")),
+        weight=ground.weight(access.engagement_id),
+        privilege=PRIVILEGE_ENDS[access.privilege],
+        records=rising(access.records or NOTHING_KNOWN_OF),
+        latent=latent[0],
+        latent_filled=latent[1],
+        own_places=(bool(consignee) and places[0] == consignee, places[1] == consignee, places[2] == consignee)
+        if consignee
+        else (False, False, False),
+        access=access,
+        host=profile(access.host),
+        device_owner=profile(access.device_owner),
+        site_owner=profile(access.site_owner),
+        employer=profile(access.employer),
+    )
+
+
+def _group(access: Access, ground: Ground, owner: str) -> tuple[str, ...]:
+    """Return the identity of a staff group: engagement as written, employer, and the name of the group.
+
+    The copies of an engagement with several parents are one engagement to the people who work in it.
+    """
+    engagement = ground.chain.engagements.get(access.engagement_id)
+    return (engagement.row_id if engagement else f"@{owner}", access.employer, access.group)
