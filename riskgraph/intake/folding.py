@@ -1,0 +1,42 @@
+"""Fold what people type into forms that can be compared: width, case and spaces do not count.
+
+The convention that bites: folded text is for keys and matching only; what is shown stays as written.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−ｰ﹣－", "-"))
+_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad\x00-\x08\x0b\x0c\x0e-\x1f]")
+
+
+def fold(text: str) -> str:
+    """Return a key: NFKC, case folded, without spaces and invisible characters; folding twice changes nothing."""
+    if text.isascii():
+        return "".join(_INVISIBLE.sub("", text).casefold().split())
+    folded = ""
+    while folded != text:
+        # Case folding may undo a normal form; a few rounds settle even the oddest characters.
+        folded, text = text, "".join(unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).casefold().split())
+    return folded
+
+
+def tidy(text: str) -> str:
+    """Return text as written, without invisible characters and without spaces around it."""
+    return _INVISIBLE.sub("", text).replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def plain(text: str) -> str:
+    """Return text with width folded and runs of spaces made one; case is kept."""
+    return " ".join(unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).split())
+
+
+def identifier(text: str) -> str:
+    """Return an id as it is compared: NFKC, no spaces, every dash the same; case is kept."""
+    if text.isascii():
+        return "".join(text.split())
+    # A long vowel mark between Latin letters or digits was meant as a dash: K－０１２３, Kー0123.
+    joined = "".join(unicodedata.normalize("NFKC", _INVISIBLE.sub("", text.translate(_DASHES))).split())
+    return re.sub(r"(?<=[A-Za-z0-9])[ー―−](?=[A-Za-z0-9])", "-", joined)
