@@ -244,11 +244,15 @@ class Provenance(Noun):
 
 
 class Assessment(Noun):
-    """The frozen bundle. `paths` are the top K asked for; `paths_total` counts all."""
+    """The frozen bundle. `paths` are the top K asked for; `paths_total` counts all.
+
+    `grade_bounds` are the upper bounds of A, B, C and D as times of `appetite_yen`; from the last on it is E.
+    """
 
     provenance: Provenance
     totals: Totals
     appetite_yen: float
+    grade_bounds: tuple[float, float, float, float] = (0.1, 0.3, 1.0, 3.0)
     paths_total: int
     paths: tuple[Path, ...]
     rest: Rest

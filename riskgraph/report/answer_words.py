@@ -22,7 +22,8 @@ _TOLD = (Standing.ANSWERED, Standing.NOT_APPLICABLE)
 class AnswerLine:
     """One line behind a reason in the words of `locale`; `cell` is where it was read.
 
-    `code` is the answer code, or the fact of a contract; `control_id` is blank for such a fact.
+    `code` is the answer code, or the fact of a contract; `control_id` is blank for such a fact. `party` is
+    the name of the party where it is another one than that of the reason, blank else.
     """
 
     locale: str
@@ -35,6 +36,7 @@ class AnswerLine:
     evidence: str = ""
     evidence_code: str = ""
     dated: str = ""
+    party: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -50,8 +52,9 @@ class AnswerLine:
     def sentence(self) -> str:
         """Return the title, the answer, and in brackets what is known of its origin."""
         known = t(self.locale, "why.comma").join(part for part in (self.evidence, self.dated, self.place) if part)
-        shape = "why.line.known" if known else "why.line"
-        return t(self.locale, shape, title=self.title, answer=self.answer, known=known)
+        title = t(self.locale, "why.quoted", text=self.title)
+        title = t(self.locale, "why.line.of_party", party=self.party, title=title) if self.party else title
+        return t(self.locale, "why.line.known" if known else "why.line", title=title, answer=self.answer, known=known)
 
 
 def control_title(control_id: str, catalogue: Catalogue, locale: str) -> str:
@@ -67,7 +70,7 @@ def worded(locale: str, key: str, otherwise: str) -> str:
 
 def weakest(answers: Iterable[AnswerUsed]) -> tuple[AnswerUsed, ...]:
     """Return the answers that hold a layer down: all below one half, at least the lowest, at most four."""
-    ordered = sorted(answers, key=lambda a: (a.strength.pt, a.control_id))
+    ordered = sorted(answers, key=lambda a: (a.strength.pt, a.standing not in _TOLD, a.control_id))
     weak = [a for a in ordered if a.strength.pt < WEAK_BELOW]
     return tuple((weak or ordered[:1])[:MOST_ANSWERS])
 

@@ -75,6 +75,16 @@ def percent(share: float, locale: str) -> str:
     return t(locale, "number.percent", amount=decimal(rounded(round(100 * share), 3), locale))
 
 
+def probability(value: float, locale: str) -> str:
+    """Return a probability of 0 to 1 in per cent to two figures: 0.68%."""
+    return t(locale, "number.percent", amount=decimal(rounded(100 * value, END_FIGURES), locale))
+
+
+def times_short(ratio: float, locale: str) -> str:
+    """Return a ratio to two figures for a narrow column: 1.5倍 or 1.5x."""
+    return t(locale, "number.times.short", amount=decimal(rounded(ratio, 2), locale))
+
+
 def times(ratio: float, locale: str) -> str:
     """Return a ratio to two figures: 約1.5倍 or about 1.5 times."""
     return t(locale, "number.times", amount=decimal(rounded(ratio, 2), locale))

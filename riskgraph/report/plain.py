@@ -51,7 +51,7 @@ def padded(text: str, columns: int, *, to_right: bool = False) -> str:
 def wrapped(text: str, columns: int, *, indent: str = "") -> str:
     """Return text broken into lines of at most `columns`, each but the first begun with `indent`.
 
-    A break falls after a space, or after a wide character that is not followed by closing punctuation.
+    A break falls after a space, or after a wide character; never after an opening or before a closing mark.
     """
     lines: list[str] = []
     line = ""
@@ -63,9 +63,11 @@ def wrapped(text: str, columns: int, *, indent: str = "") -> str:
             line = indent + line[last_break:].lstrip()
             last_break = 0
         following = text[i + 1 : i + 2]
-        if character == " " or (_columns(character) == 2 and following not in _NOT_FIRST):
+        is_wide = _columns(character) == 2 and character not in _NOT_LAST
+        if character == " " or (is_wide and following not in _NOT_FIRST):
             last_break = len(line)
     return "\n".join([*lines, line])
 
 
+_NOT_LAST = frozenset("「『((〈《【[")
 _NOT_FIRST = frozenset("、。,.」』)])〉》】・ーぁぃぅぇぉっゃゅょァィゥェォッャュョ%〜")

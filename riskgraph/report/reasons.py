@@ -6,12 +6,12 @@ was answered; the two are told apart in every line, because they ask for differe
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from riskgraph.model.assessment import Certainty, Hop, Path, Reason
 from riskgraph.model.control import Catalogue, Role
 from riskgraph.model.submission import Submission
-from riskgraph.report.answer_words import AnswerLine, answer_lines, hop_lines, worded
+from riskgraph.report.answer_words import AnswerLine, answer_lines, hop_lines, weakest, worded
 from riskgraph.report.names import party_name
 from riskgraph.report.numbers import percent
 from riskgraph.report.plain import plain
@@ -51,7 +51,7 @@ def _reason_line(reason: Reason, path: Path, submission: Submission, catalogue: 
     is_supervision = reason.role == Role.SUPERVISION.value
     hop = weakest_hop(path) if is_supervision else None
     party_id = hop.consignor if hop else reason.party_id
-    answers = hop_lines(hop, catalogue, locale) if hop else answer_lines(reason.answers, catalogue, locale)
+    answers = hop_lines(hop, catalogue, locale) if hop else _gate_lines(reason, submission, catalogue, locale)
     words = {
         "party": party_name(party_id, submission, locale),
         "role": worded(locale, f"why.role.{reason.role}", reason.role),
@@ -69,6 +69,14 @@ def _reason_line(reason: Reason, path: Path, submission: Submission, catalogue: 
         answers=answers,
         is_supervision=is_supervision,
         sentence=t(locale, shape, **words, answers=told, share=percent(reason.share, locale)),
+    )
+
+
+def _gate_lines(reason: Reason, submission: Submission, catalogue: Catalogue, locale: str) -> tuple[AnswerLine, ...]:
+    """Return the answers behind a reason; one that is another party's names that party."""
+    return tuple(
+        replace(line, party="" if used.party_id == reason.party_id else party_name(used.party_id, submission, locale))
+        for used, line in zip(weakest(reason.answers), answer_lines(reason.answers, catalogue, locale), strict=True)
     )
 
 
@@ -118,7 +126,7 @@ def step_kind(line: ReasonLine) -> str:
 def leading(line: ReasonLine) -> AnswerLine | None:
     """Return the answer that a reason is named by: what must be mended before what must be asked."""
     to_mend = [answer for answer in line.answers if answer.code in FIX_CODES and not answer.is_open]
-    return (to_mend or [*line.answers, None])[0]
+    return next(iter((*to_mend, *line.answers)), None)
 
 
 def _quoted(answers: tuple[AnswerLine, ...], otherwise: str, locale: str) -> str:

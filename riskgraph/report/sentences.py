@@ -24,7 +24,15 @@ from riskgraph.report.numbers import END_FIGURES, frequency, percent, times, yen
 from riskgraph.report.reasons import ReasonLine, leading, next_step, reason_lines, step_kind, weakest_hop
 from riskgraph.text import t
 
-__all__ = ["comparison_sentences", "first_sentence", "next_step", "path_in_words", "reason_lines", "why"]
+__all__ = [
+    "comparison_sentences",
+    "first_sentence",
+    "next_step",
+    "path_in_words",
+    "reason_lines",
+    "why",
+    "why_sentences",
+]
 
 MOST_REASONS = 3
 MATERIAL = 0.05  # share of a path from which on an assumed tier, or what is unconfirmed, is spoken of
@@ -40,6 +48,11 @@ def first_sentence(assessment: Assessment, submission: Submission, locale: str) 
 
 def why(path: Path, submission: Submission, catalogue: Catalogue, locale: str) -> str:
     """Return the whole explanation of a path in a fixed order, as one paragraph of plain text."""
+    return ("" if locale == "ja" else " ").join(why_sentences(path, submission, catalogue, locale))
+
+
+def why_sentences(path: Path, submission: Submission, catalogue: Catalogue, locale: str) -> tuple[str, ...]:
+    """Return the sentences of the explanation one by one, for a list."""
     lines = reason_lines(path, submission, catalogue, locale)
     sentences = [
         _headline(lines, locale),
@@ -53,7 +66,7 @@ def why(path: Path, submission: Submission, catalogue: Catalogue, locale: str) -
         _certainty(path, locale),
         t(locale, "why.on_hold") if path.grade is Grade.ON_HOLD else "",
     ]
-    return ("" if locale == "ja" else " ").join(sentence for sentence in sentences if sentence)
+    return tuple(sentence for sentence in sentences if sentence)
 
 
 def _headline(lines: tuple[ReasonLine, ...], locale: str) -> str:

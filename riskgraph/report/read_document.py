@@ -1,0 +1,60 @@
+"""What was read of questionnaires and registers as JSON documents: ``read`` and ``riskgraph.check/1``."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from riskgraph.model.problem import Problem, Severity
+from riskgraph.model.questionnaire import ReadItem, ReturnedForm
+from riskgraph.model.submission import InputFile
+from riskgraph.report.document import Json, number, problem_data
+
+CHECK_SCHEMA = "riskgraph.check/1"
+
+
+def read_document(forms: Iterable[ReturnedForm]) -> Json:
+    """Return what was understood of each questionnaire, row by row, in the order given."""
+    return {"files": [_form(form) for form in forms]}
+
+
+def check_document(files: Sequence[InputFile], problems: Sequence[Problem]) -> Json:
+    """Return all problems of the files given, with their number by severity."""
+    found = Counter(problem.severity for problem in problems)
+    return {
+        "schema": CHECK_SCHEMA,
+        "files": [{"file": f.file, "kind": f.kind, "sha256": f.sha256} for f in files],
+        "counts": {severity.value: found[severity] for severity in Severity},
+        "problems": [problem_data(problem) for problem in problems],
+    }
+
+
+def counts(form: ReturnedForm) -> dict[str, int]:
+    """Return how many rows of a form have each answer code, by code; rows without one are not counted."""
+    found = Counter(item.code for item in form.items if item.code)
+    return dict(sorted(found.items()))
+
+
+def _form(form: ReturnedForm) -> Json:
+    return {
+        "file": form.file,
+        "form": {"id": form.form_id, "version": form.version, "known": form.is_known},
+        "items": [_item(item) for item in form.items],
+        "counts": counts(form),
+        "problems": [problem_data(problem) for problem in form.problems],
+    }
+
+
+def _item(item: ReadItem) -> Json:
+    return {
+        "id": item.item_id,
+        "text": item.text,
+        "raw": item.raw,
+        "code": item.code,
+        "comment": item.comment,
+        "control_id": item.control_id,
+        "rule": item.rule,
+        "confidence": number(item.confidence),
+        "sheet": item.sheet,
+        "cell": item.cell,
+    }
