@@ -1,1 +1,6 @@
-"""Data to nouns: the control catalogue, the layers, the parameters; YAML in, frozen values out."""
+"""The method as data: controls, forms, scenarios and parameters, read from YAML into nouns."""
+
+from riskgraph.catalogue.load import load_catalogue, load_parameters
+from riskgraph.catalogue.user_parameters import parameters_from
+
+__all__ = ["load_catalogue", "load_parameters", "parameters_from"]

@@ -6,6 +6,7 @@ Every text is a `Words` pair, so that no language can be forgotten.
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import cached_property
 
 from pydantic import Field
 
@@ -34,11 +35,28 @@ class Mark(StrEnum):
 MARK_WEIGHT = {Mark.DECISIVE: 3.0, Mark.CONTRIBUTING: 2.0, Mark.OTHER: 1.0}
 
 
+class Grade(Noun):
+    """One fixed grade of an item that is not simply there or not: the answer that it counts as, its words."""
+
+    answer: str
+    words: Words
+
+
+class Scheme(Noun):
+    """A scheme that controls refer to (guideline, standard), in one edition, with the basis of the mapping."""
+
+    scheme_id: str
+    title: Words
+    edition: str
+    basis: Words
+
+
 class Control(Noun):
     """One control. `references` maps a scheme (``appi``, ``iso``, ``csf``, ``scs``) to its sections.
 
     `question` is one fact in plain words; `good` says what "in place" looks like; `parts` are the
-    sub-boxes of a compound item (all = yes, some = partial). `cases` are lapse codes C01 to C30 that this
+    sub-boxes of a compound item (all = yes, some = partial); `grades` are the steps of an item that has
+    fixed ones, best first. `cases` are lapse codes C01 to C30 that this
     control would have found. `feeds` tells which numbers it moves: gate keys such as ``INS.write_out``,
     ``hop.check``, ``latent_tier``, ``loss.share``; empty means *score only*.
     """
@@ -50,6 +68,7 @@ class Control(Noun):
     question: Words
     good: Words
     parts: tuple[Words, ...] = ()
+    grades: tuple[Grade, ...] = ()
     references: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     cases: tuple[str, ...] = ()
     feeds: tuple[str, ...] = ()
@@ -62,7 +81,10 @@ class Control(Noun):
 
 
 class Fact(Noun):
-    """A plain fact that a form asks beside its controls (where work is done, whether paper is used)."""
+    """A plain fact that a form asks beside its controls (where work is done, whether paper is used).
+
+    `choices` and `codes` run in step; without choices the answer is free text.
+    """
 
     fact_id: str
     question: Words
@@ -71,7 +93,11 @@ class Fact(Noun):
 
 
 class FormModule(Noun):
-    """A group of questions that a form adds for one trade or where data lie with the party."""
+    """A group of questions that a form adds for some parties.
+
+    `applies` says for whom: ``hosting`` (data lie with the party), ``trade`` (its line of work is the
+    module's), ``my_number`` (it handles My Number data).
+    """
 
     module_id: str
     title: Words
@@ -162,10 +188,16 @@ class Catalogue(Noun):
     forms: tuple[Form, ...]
     scenarios: tuple[Scenario, ...]
     lapses: tuple[LapseCode, ...] = ()
+    schemes: tuple[Scheme, ...] = ()
+
+    @cached_property
+    def control_by_id(self) -> dict[str, Control]:
+        """Return the controls by id, in the order of the catalogue."""
+        return {control.control_id: control for control in self.controls}
 
     def control(self, control_id: str) -> Control:
         """Return a control by id; KeyError if there is none."""
-        return {c.control_id: c for c in self.controls}[control_id]
+        return self.control_by_id[control_id]
 
     def form(self, form_id: str, version: str = "") -> Form:
         """Return a form by id, the newest version unless one is named; KeyError if there is none."""

@@ -6,6 +6,7 @@ re-read. A changed copy is made with `Parameters.changed`; the shipped table is 
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 import json
 import math
@@ -68,31 +69,49 @@ class Parameters(Noun):
         Raises
         ------
         ParameterRefused
-            For an unknown key, a number that is not finite, ends out of order, or a value outside the
-            allowed range; it names the key and the range. Nothing is clipped.
+            As `check` does, for the first value that does not fit. Nothing is clipped.
         """
         for key, value in values.items():
-            self._check(key, value)
+            self.check(key, value)
         table = tuple(p.model_copy(update={"value": values[p.key]}) if p.key in values else p for p in self.table)
-        return self.model_copy(update={"table": table, "population": {}})
+        # Built anew, not by model_copy: a copy would carry along the look-up and the hash of the old values.
+        return Parameters(version=self.version, table=table)
 
-    def _check(self, key: str, value: float | tuple[float, float, float]) -> None:
+    def check(self, key: str, value: float | tuple[float, ...]) -> None:
+        """Accept a value for `key`, or refuse it.
+
+        Raises
+        ------
+        ParameterRefused
+            For an unknown key, something that is not a finite number, one number where three ends belong (or
+            the reverse), ends out of order, or a value outside the allowed range. Its fields name the key, the
+            value and the range.
+        """
         if key not in self.by_key:
-            raise ParameterRefused("parameter.unknown_key", {"key": key})
+            nearest = difflib.get_close_matches(key, self.by_key, n=1, cutoff=0.0)
+            raise ParameterRefused("parameter.unknown_key", {"key": key, "nearest": "".join(nearest)})
         known = self.by_key[key]
-        ends = value if isinstance(value, tuple) else (value,)
-        is_number = all(isinstance(v, int | float) and not isinstance(v, bool) and math.isfinite(v) for v in ends)
-        shape_fits = len(ends) == (3 if isinstance(known.value, tuple) else 1)
-        if not (is_number and shape_fits and sorted(ends) == list(ends)) or not all(
-            known.minimum <= v <= known.maximum for v in ends
-        ):
-            raise ParameterRefused(
-                "parameter.out_of_range",
-                {"key": key, "value": str(value), "minimum": known.minimum, "maximum": known.maximum},
-            )
+        code = _refusal(known, value)
+        if code:
+            limits = {"minimum": known.minimum, "maximum": known.maximum}
+            raise ParameterRefused(code, {"key": key, "value": str(value), **limits})
 
     @cached_property
     def sha256(self) -> str:
         """Return the hash of all keys and values: two tables with one hash give the same numbers."""
         content = json.dumps({p.key: p.triple for p in sorted(self.table, key=lambda p: p.key)}, sort_keys=True)
         return hashlib.sha256(content.encode()).hexdigest()
+
+
+def _refusal(known: Parameter, value: float | tuple[float, ...]) -> str:
+    """Return the code of what is wrong with a new value, or "" where nothing is."""
+    ends = value if isinstance(value, tuple) else (value,)
+    if not all(isinstance(v, int | float) and not isinstance(v, bool) and math.isfinite(v) for v in ends):
+        return "parameter.not_a_number"
+    if not isinstance(known.value, tuple):
+        if isinstance(value, tuple):
+            return "parameter.one_number"
+    elif len(ends) != len(known.value) or list(ends) != sorted(ends):
+        return "parameter.three_ends"
+    is_within = all(known.minimum <= v <= known.maximum for v in ends)
+    return "" if is_within else "parameter.out_of_range"
