@@ -1,13 +1,15 @@
 """What is entrusted and where it lies: assets, systems, sites, connections."""
 
+# ruff: noqa: E501 - a row of the register stays on few lines; Japanese letters count twice
+
 from __future__ import annotations
 
-from sample.rows import OWNER, Row, d
+from sample.rows import OWNER, Row, Value, d
 
 
 def assets() -> list[Row]:
     """Return the eight assets; the first holds nearly thirty million persons."""
-    rows: list[tuple[str, str, str, str | int, dict[str, str | int]]] = [
+    rows: list[tuple[str, str, str, Value, Row]] = [
         ("D-01", "会員基盤（こども・保護者）", "氏名、住所、電話番号、生年月日、メールアドレス、学年、購買履歴", 29_500_000,
          {"distress": 1, "economic": 2}),
         ("D-02", "模試・添削の受験者データ", "氏名、住所、学校名、成績", 1_850_000, {"distress": 2, "economic": 1}),
@@ -19,7 +21,7 @@ def assets() -> list[Row]:
         ("D-07", "従業員等の特定個人情報", "氏名、住所、個人番号、給与", 5_200, {"distress": 2, "economic": 2, "my_number": "yes"}),
         ("D-08", "アンケート・Web行動履歴", "メールアドレス、閲覧履歴、回答内容", "約320万", {"identifiability": 1}),
     ]  # fmt: skip
-    base = {"identifiability": 6, "my_number": "no", "sensitive": "no"}
+    base: Row = {"identifiability": 6, "my_number": "no", "sensitive": "no"}
     return [
         {"asset_id": asset_id, "name": name, "owner": OWNER, "categories": items, "records": records, **base, **more}
         for asset_id, name, items, records, more in rows
@@ -67,7 +69,7 @@ def systems() -> list[Row]:
 
 def sites() -> list[Row]:
     """Return the places of work; the visit dates are partly in the Japanese calendar, as typed."""
-    rows = [
+    rows: list[tuple[Value, ...]] = [
         ("B-01", "P-001", "本社（あおば野市）", "日本", "事務所", ""),
         ("B-02", "P-001", "お客様窓口センター", "日本", "コールセンター", d(2026, 2, 20)),
         ("B-03", "P-003", "西の丘開発・運用センター", "日本", "開発室", d(2026, 2, 12)),

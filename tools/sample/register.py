@@ -7,15 +7,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from openpyxl import Workbook
-from openpyxl.cell import Cell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
-from riskgraph.intake.columns import SHEET_BY_NAME, Column, Kind, SheetKind
-from riskgraph.intake.vocabulary import codes, word_of
 
+from riskgraph.intake.columns import SHEET_BY_NAME
+from riskgraph.intake.sheet_kind import Column, Kind, SheetKind
+from riskgraph.intake.vocabulary import codes, word_of
 from sample import meeting, reviews
 from sample.access_rows import accesses
 from sample.engagements_office import office_engagements
@@ -30,11 +31,12 @@ from sample.rows import Row, Value
 FONT = "Yu Gothic"
 _HEADER = PatternFill("solid", fgColor="1F4E5F")
 _THIN = Border(*(Side(style="thin", color="C8D0D4"),) * 4)
-_TABS = {"parties": "1F4E5F", "engagements": "1F4E5F", "assets": "1F4E5F", "answers": "8A6D3B", "requests": "8A6D3B"}
+_DARK, _BROWN, _GREY = "1F4E5F", "8A6D3B", "6B7A80"
+_TABS = {"parties": _DARK, "engagements": _DARK, "assets": _DARK, "answers": _BROWN, "requests": _BROWN}
 _WIDTHS = {
-    Kind.ID: 10, Kind.PARTY: 10, Kind.ROLE: 10, Kind.IDS: 12, Kind.DATE: 12, Kind.END: 12, Kind.CHOICE: 13, Kind.FLAG: 9,
-    Kind.NUMBER: 15, Kind.INTERVAL: 14, Kind.TEXT: 22, Kind.NAMES: 22, Kind.ITEMS: 30, Kind.CERTIFICATES: 34,
-    Kind.CORPORATE_NUMBER: 16, Kind.HOURS: 11, Kind.LEVEL: 9, Kind.PROBABILITY: 10, Kind.CONTROL: 10,
+    Kind.ID: 10, Kind.PARTY: 10, Kind.ROLE: 10, Kind.IDS: 12, Kind.DATE: 12, Kind.END: 12, Kind.CHOICE: 13,
+    Kind.FLAG: 9, Kind.NUMBER: 15, Kind.INTERVAL: 14, Kind.TEXT: 22, Kind.NAMES: 22, Kind.ITEMS: 30,
+    Kind.CERTIFICATES: 34, Kind.CORPORATE_NUMBER: 16, Kind.HOURS: 11, Kind.LEVEL: 9, Kind.PROBABILITY: 10, Kind.CONTROL: 10,
 }  # fmt: skip
 _WIDE = {"name": 34, "work": 34, "note": 40, "contact": 40, "group": 22, "comment": 34}
 _LONGEST_LIST = 255
@@ -85,11 +87,11 @@ def _fill(sheet: Worksheet, kind: SheetKind, rows: Sequence[Row], locale: str) -
     for number, row in enumerate(rows, start=2):
         for place, name in enumerate(columns, start=1):
             value = _shown(row.get(name, ""), kind.by_name.get(name), locale)
-            _write(sheet.cell(number, place), value, kind.by_name.get(name))
+            _write(sheet, (number, place), value, kind.by_name.get(name))
     _layout(sheet, kind, columns, len(rows))
     _choices(sheet, kind, columns, len(rows), locale)
     _remark(sheet, kind, columns, rows)
-    sheet.sheet_properties.tabColor = _TABS.get(kind.name, "6B7A80")
+    sheet.sheet_properties.tabColor = _TABS.get(kind.name, _GREY)
 
 
 def _columns(kind: SheetKind, rows: Iterable[Row]) -> list[str]:
@@ -121,8 +123,9 @@ def _header(sheet: Worksheet, titles: Sequence[str]) -> None:
     sheet.row_dimensions[1].height = 32
 
 
-def _write(cell: Cell, value: Value, column: Column | None) -> None:
+def _write(sheet: Worksheet, at: tuple[int, int], value: Value, column: Column | None) -> None:
     """Write one cell; blanks stay empty but keep their frame, as in a sheet that people fill in."""
+    cell = sheet.cell(*at)
     cell.font = Font(name=FONT, size=10)
     cell.border = _THIN
     is_text = column is None or column.kind in (Kind.TEXT, Kind.CERTIFICATES, Kind.ITEMS)
@@ -149,7 +152,7 @@ def _layout(sheet: Worksheet, kind: SheetKind, columns: Sequence[str], count: in
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows = "1:1"
 
 
@@ -187,9 +190,9 @@ def _settings(sheet: Worksheet, locale: str) -> None:
     titles = ("項目", "値", "備考") if locale == "ja" else ("item", "value", "note")
     _header(sheet, titles)
     for number, (name, value) in enumerate(meeting.settings().items(), start=2):
-        _write(sheet.cell(number, 1), kind.header(name, locale), None)
-        _write(sheet.cell(number, 2), value, kind.by_name[name])
-    _write(sheet.cell(2, 3), meeting.NOTICE[locale], None)
+        _write(sheet, (number, 1), kind.header(name, locale), None)
+        _write(sheet, (number, 2), value, kind.by_name[name])
+    _write(sheet, (2, 3), meeting.NOTICE[locale], None)
     for letter, width in (("A", 24), ("B", 20), ("C", 80)):
         sheet.column_dimensions[letter].width = width
     sheet.freeze_panes = "A2"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sample.replies import replies
-from sample.rows import Row, Value, d
+from sample.rows import Row, d
 
 ROLE = "情報セキュリティ部 委託先管理課"
 SCREEN = "画面共有"
@@ -31,30 +31,28 @@ def answers() -> list[Row]:
         ("P-064", "SYS-02", "yes", d(2026, 6, 12), REPORT, "", "PCI DSS 準拠証明書"),
         ("P-081", "MYN-01", "yes", d(2026, 9, 9), ONSITE, "B-15", "取扱区域と担当者の指定"),
     ]  # fmt: skip
-    return [_seen(*row) for row in seen]
-
-
-def _seen(party: str, control: str, answer: str, on: Value, method: str, site: str, comment: str) -> Row:
-    """Return one row of the sheet Answers."""
-    return {
-        "party_id": party,
-        "scope_kind": "site" if site else "party",
-        "scope_id": site,
-        "control_id": control,
-        "answer": answer,
-        "evidence": "verified",
-        "answered_on": on,
-        "verified_on": on,
-        "verified_method": method,
-        "verified_role": ROLE,
-        "comment": comment,
-    }
+    return [
+        {
+            "party_id": party,
+            "scope_kind": "site" if site else "party",
+            "scope_id": site,
+            "control_id": control,
+            "answer": answer,
+            "evidence": "verified",
+            "answered_on": on,
+            "verified_on": on,
+            "verified_method": method,
+            "verified_role": ROLE,
+            "comment": comment,
+        }
+        for party, control, answer, on, method, site, comment in seen
+    ]
 
 
 def requests() -> list[Row]:
     """Return the sheet Requests: every form that came back, and those that are still out."""
     version = "2026.1"
-    back = [
+    back: list[Row] = [
         {"party_id": r.party, "form": r.form, "version": version, "sent_on": r.sent_on, "due_on": r.due_on,
          "returned_on": r.back_on or r.answered_on}
         for r in replies()
