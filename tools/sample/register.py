@@ -36,7 +36,8 @@ _TABS = {"parties": _DARK, "engagements": _DARK, "assets": _DARK, "answers": _BR
 _WIDTHS = {
     Kind.ID: 10, Kind.PARTY: 10, Kind.ROLE: 10, Kind.IDS: 12, Kind.DATE: 12, Kind.END: 12, Kind.CHOICE: 13,
     Kind.FLAG: 9, Kind.NUMBER: 15, Kind.INTERVAL: 14, Kind.TEXT: 22, Kind.NAMES: 22, Kind.ITEMS: 30,
-    Kind.CERTIFICATES: 34, Kind.CORPORATE_NUMBER: 16, Kind.HOURS: 11, Kind.LEVEL: 9, Kind.PROBABILITY: 10, Kind.CONTROL: 10,
+    Kind.CERTIFICATES: 34, Kind.CORPORATE_NUMBER: 16, Kind.HOURS: 11,
+    Kind.LEVEL: 9, Kind.PROBABILITY: 10, Kind.CONTROL: 10,
 }  # fmt: skip
 _WIDE = {"name": 34, "work": 34, "note": 40, "contact": 40, "group": 22, "comment": 34}
 _LONGEST_LIST = 255
