@@ -7,9 +7,9 @@ that tags, anchors, merges and deep nesting can do nothing; every scalar is text
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 import yaml
 
@@ -80,39 +80,50 @@ def _decoded(data: bytes, file: str) -> str:
     raise ParameterRefused("parameter.not_text", {"file": file})
 
 
-def _lines(text: str, file: str) -> list[_Line]:
-    """Return the entries of a file that holds one flat mapping."""
+def _events(text: str, file: str) -> Iterator[yaml.Event]:
+    """Give the events of a file one by one; what comes after the first that does not fit is never scanned."""
     try:
-        events = list(yaml.parse(text, Loader=_LOADER))
+        yield from yaml.parse(text, Loader=_LOADER)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         raise _refused("parameter.not_yaml", file, mark.line + 1 if mark else 1) from error
-    body = events[2:-2]  # stream and document begin and end
-    is_one_mapping = bool(body) and isinstance(body[0], yaml.MappingStartEvent)
-    if not is_one_mapping or len(body) <= 2 or sum(isinstance(e, yaml.DocumentStartEvent) for e in events) > 1:
-        raise ParameterRefused("parameter.not_a_mapping", {"file": file})
-    lines: list[_Line] = []
-    here = 1
-    while not isinstance(body[here], yaml.MappingEndEvent):
-        line, here = _entry(body, here, file)
-        lines.append(line)
-    return lines
 
 
-def _entry(body: list[yaml.Event], here: int, file: str) -> tuple[_Line, int]:
-    """Return the entry that begins at `here` and the place after it."""
+def _lines(text: str, file: str) -> Iterator[_Line]:
+    """Give the entries of a file that holds one flat mapping."""
+    no_mapping = ParameterRefused("parameter.not_a_mapping", {"file": file})
+    events = _events(text, file)
+    next(events)  # the stream begins
+    begin = next(events) if isinstance(next(events), yaml.DocumentStartEvent) else None
+    if not isinstance(begin, yaml.MappingStartEvent):
+        raise no_mapping
+    if begin.tag is not None:
+        raise _refused("parameter.not_plain", file, _line_of(begin))
+    count = 0
+    for event in events:
+        if isinstance(event, yaml.MappingEndEvent):
+            break
+        yield _entry(event, events, file)
+        count += 1
+    next(events)  # the document ends
+    if count == 0 or not isinstance(next(events), yaml.StreamEndEvent):
+        raise no_mapping
+
+
+def _entry(begin: yaml.Event, events: Iterator[yaml.Event], file: str) -> _Line:
+    """Return the entry whose key is `begin`."""
     # No key of the table is changed by `shown`; any other is refused, under a name that may be printed.
-    key = shown(_plain(body[here], file))
-    number = _line_of(body[here])
-    first = body[here + 1]
+    key = shown(_plain(begin, file))
+    number = _line_of(begin)
+    first = next(events)
     if not isinstance(first, yaml.SequenceStartEvent) or first.tag is not None:
-        return _Line(key, (_plain(first, file),), is_list=False, number=number), here + 2
-    here += 2
-    texts: list[str] = []
-    while not isinstance(body[here], yaml.SequenceEndEvent):
-        texts.append(_plain(body[here], file))
-        here += 1
-    return _Line(key, tuple(texts), is_list=True, number=number), here + 1
+        return _Line(key, (_plain(first, file),), is_list=False, number=number)
+    texts = tuple(_plain(event, file) for event in takewhile(_goes_on, events))
+    return _Line(key, texts, is_list=True, number=number)
+
+
+def _goes_on(event: yaml.Event) -> bool:
+    return not isinstance(event, yaml.SequenceEndEvent)
 
 
 def _plain(event: yaml.Event, file: str) -> str:
