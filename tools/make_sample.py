@@ -11,9 +11,9 @@ import sys
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(PROJECT), str(PROJECT / "tools")]
+sys.path.insert(0, str(PROJECT))
 
-from sample.register import register  # noqa: E402 - the folders of the project come first
+from tools.sample.register import register  # noqa: E402 - the project folder must be on the path first
 
 
 def main() -> None:

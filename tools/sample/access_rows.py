@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from sample.rows import Row, access, d
+from tools.sample.rows import Row, access, d
 
 MAY_NOT_SAY = "unknown"
 
@@ -98,7 +98,7 @@ def _mail() -> list[Row]:
                system="SYS-07", **_at_host("P-040", "B-07"), privilege="bulk", records="3,800,000"),
         access("T-042 < K-0141", "D-04", "製造・検品", employer="P-040", directed_by="P-040", employment="own", heads=40,
                heads_peak=75, system="SYS-07", **_at_host("P-040", "B-07"), privilege="screen", records="3,800,000"),
-        access("T-043 < K-0142", "D-04", "宛名データ加工", employer="P-041", directed_by="P-041", employment="own", heads=9,
+        access("T-043 < K-0142", "D-04", "宛名データ加工", employer="P-041", directed_by="P-041", employment="own", heads=7,
                system="SYS-08", **_at_host("P-041", "B-08"), privilege="bulk", records="3,800,000"),
         access("T-044 < K-0143", "", "入力オペレーター", employer="P-044", directed_by="P-044", employment="own", heads=25,
                system="SYS-10", **_at_host("P-044", "B-10"), privilege="read", records="約12万件"),
@@ -130,7 +130,7 @@ def _shipping() -> list[Row]:
                records="2,100,000", expires_on=d(2027, 3, 31)),
         access("T-055 < K-0167", "D-01", "情報処理室", employer="P-040", directed_by="P-040", employment="own", heads=6,
                system="SYS-07", **_at_host("P-040", "B-07"), privilege="bulk", records="650,000"),
-        access("T-056 < K-0168", "D-01", "宛名データ加工", employer="P-041", directed_by="P-041", employment="own", heads=9,
+        access("T-056 < K-0168", "D-01", "宛名データ加工", employer="P-041", directed_by="P-041", employment="own", heads=7,
                system="SYS-08", **_at_host("P-041", "B-08"), privilege="bulk", records="650,000"),
     ]  # fmt: skip
 
@@ -162,7 +162,7 @@ def _exams() -> list[Row]:
         access("T-071 < K-0190", "D-02", "採点システム担当", employer="P-070", directed_by="P-070", employment="own", heads=3,
                system="SYS-29", **_at_host("P-070", "B-14"), privilege="bulk", records="約32万"),
         access("T-072 < K-0191", "D-02", "在宅採点者", employer="P-071", directed_by="P-070", employment="individual",
-               heads="約900", system="SYS-29", device_owner="P-071", site_owner="P-071", privilege="screen", records="約32万"),
+               heads="約180", system="SYS-29", device_owner="P-071", site_owner="P-071", privilege="screen", records="約32万"),
         access("T-073 < K-0192", "D-02", "スキャン作業", employer="P-074", directed_by="P-074", employment="own", heads=10,
                system="SYS-14", device_owner="P-074", site_owner="P-074", privilege="read", records="約32万"),
         access("T-074 < K-0193", "D-02", "入力オペレーター", employer="P-044", directed_by="P-044", employment="own", heads=25,

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from sample.rows import Row, check, consent, d, engagement, term
+from tools.sample.rows import Row, check, consent, d, engagement, term
 
 PERSONNEL = "人事部"
 LEARNING = "学習支援部"

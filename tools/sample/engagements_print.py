@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from sample.rows import Row, check, consent, d, engagement, term
+from tools.sample.rows import Row, check, consent, d, engagement, term
 
 MARKETING = "マーケティング部"
 LOGISTICS = "教材物流部"

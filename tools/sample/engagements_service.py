@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from sample.rows import Row, check, consent, d, engagement, term
+from tools.sample.rows import Row, check, consent, d, engagement, term
 
 SERVICE = "お客様サービス部"
 TEST = "学力評価部"

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from sample.rows import Row, check, consent, d, engagement, term
+from tools.sample.rows import Row, check, consent, d, engagement, term
 
 IT = "情報システム部"
 WEB = "デジタル事業部"

@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Mapping
 from datetime import date
 
-from sample.replies import Reply, Said
+from tools.sample.replies import Reply, Said
 
 # Shares in percent, in this order; what is left of 100 is a blank cell.
 _CODES = ("yes", "partial", "planned", "no", "unknown")

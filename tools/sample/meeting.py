@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from sample.rows import OWNER, Row, Value, d
+from tools.sample.rows import OWNER, Row, Value, d
 
 
 def decisions() -> list[Row]:

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from sample.rows import Row, d, party
+from tools.sample.rows import Row, d, party
 
 GROUP = "あおばまなびグループ"
 
@@ -179,7 +179,7 @@ def _office() -> list[Row]:
         party("P-070", "株式会社えんぴつ森採点センター", serial=70, headcount=110, country="日本",
               certificates="Pマーク（全社, 2027/2/28）", assessment_basis="questionnaire",
               contact="採点管理課 saiten@enpitsumori.example"),
-        party("P-071", "採点者（在宅・個人事業主）", kind="individual_pool", headcount="約900",
+        party("P-071", "採点者（在宅・個人事業主）", kind="individual_pool", headcount="約180",
               assessment_basis="contract_check"),
         party("P-072", "株式会社ものさし原試験運営", serial=72, headcount=50, country="日本", small_consignee="yes",
               assessment_basis="questionnaire", contact="会場手配課 kaijo@monosashihara.example"),

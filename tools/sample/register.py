@@ -17,16 +17,16 @@ from openpyxl.worksheet.worksheet import Worksheet
 from riskgraph.intake.columns import SHEET_BY_NAME
 from riskgraph.intake.sheet_kind import Column, Kind, SheetKind
 from riskgraph.intake.vocabulary import codes, word_of
-from sample import meeting, reviews
-from sample.access_rows import accesses
-from sample.engagements_office import office_engagements
-from sample.engagements_print import marketing_engagements, shipping_engagements
-from sample.engagements_service import contact_engagements, exam_engagements, payment_engagements
-from sample.engagements_systems import systems_engagements, web_engagements
-from sample.fixed_zip import settled
-from sample.parties import parties
-from sample.places import assets, connections, sites, systems
-from sample.rows import Row, Value
+from tools.sample import meeting, reviews
+from tools.sample.access_rows import accesses
+from tools.sample.engagements_office import office_engagements
+from tools.sample.engagements_print import marketing_engagements, shipping_engagements
+from tools.sample.engagements_service import contact_engagements, exam_engagements, payment_engagements
+from tools.sample.engagements_systems import systems_engagements, web_engagements
+from tools.sample.fixed_zip import settled
+from tools.sample.parties import parties
+from tools.sample.places import assets, connections, sites, systems
+from tools.sample.rows import Row, Value
 
 FONT = "Yu Gothic"
 _HEADER = PatternFill("solid", fgColor="1F4E5F")

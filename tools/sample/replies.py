@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from sample.rows import d
+from tools.sample.rows import d
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class NextTier:
 
 @dataclass(frozen=True)
 class Reply:
-    """One returned form. `habit` names a row of `sample.habits`; `onward` is none, listed or ""."""
+    """One returned form. `habit` names a row of `tools.sample.habits`; `onward` is none, listed or ""."""
 
     party: str
     form: str

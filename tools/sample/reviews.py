@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sample.replies import replies
-from sample.rows import Row, d
+from tools.sample.replies import replies
+from tools.sample.rows import Row, d
 
 ROLE = "情報セキュリティ部 委託先管理課"
 SCREEN = "画面共有"

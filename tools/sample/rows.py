@@ -1,6 +1,6 @@
 """Rows of the made-up register, keyed by the English column names; values are what a person typed.
 
-Codes of choice columns (``jun_inin``) stay codes here and become words of the language in `sample.register`.
+Codes of choice columns (``jun_inin``) stay codes here and become words of the language in `tools.sample.register`.
 """
 
 from __future__ import annotations

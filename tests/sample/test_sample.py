@@ -1,0 +1,65 @@
+"""The sample is what its maker makes, holds what it promises, and has the intended faults and no others."""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from tools.sample.register import register, tables
+
+PROJECT = Path(__file__).resolve().parents[2]
+REAL_COMPANIES = Path(__file__).with_name("real_companies.txt").read_text(encoding="utf-8").split()
+
+
+def cells(content: bytes) -> dict[tuple[str, str], object]:
+    """Return every filled cell of a workbook by sheet and address."""
+    book = load_workbook(io.BytesIO(content))
+    return {(s.title, c.coordinate): c.value for s in book for row in s.iter_rows() for c in row if c.value is not None}
+
+
+@pytest.fixture(scope="module")
+def made() -> bytes:
+    return register("ja")
+
+
+def test_the_committed_register_is_what_the_maker_makes(made: bytes) -> None:
+    assert cells(made) == cells((PROJECT / "sample_vendors.xlsx").read_bytes())
+
+
+def test_making_the_register_twice_gives_the_same_bytes(made: bytes) -> None:
+    assert register("ja") == made
+
+
+def test_the_register_has_about_sixty_parties_a_hundred_engagements_and_eight_assets() -> None:
+    sizes = {name: len(rows) for name, rows in tables().items()}
+    assert 55 <= sizes["parties"] <= 70
+    assert sizes["engagements"] == 100
+    assert sizes["assets"] == 8
+
+
+def test_the_chains_reach_five_tiers_below_the_principal() -> None:
+    parent = {str(r["engagement_id"]): str(r["parent_engagement"]).partition("、")[0] for r in tables()["engagements"]}
+
+    def tier(engagement: str) -> int:
+        return 1 + tier(parent[engagement]) if parent[engagement] else 1
+
+    assert {tier(engagement) for engagement in parent} == {1, 2, 3, 4, 5}
+
+
+def test_no_name_of_a_real_company_is_used(made: bytes) -> None:
+    text = "\n".join(str(value) for value in cells(made).values())
+    assert [name for name in REAL_COMPANIES if re.search(rf"(?<![A-Za-z]){name}(?![A-Za-z])", text)] == []
+
+
+def test_the_register_says_that_it_is_made_up(made: bytes) -> None:
+    assert any("架空" in str(value) for (sheet, _), value in cells(made).items() if sheet == "設定")
+
+
+def test_corporate_numbers_are_of_a_registry_that_does_not_exist() -> None:
+    numbers = [str(row["corporate_number"]) for row in tables()["parties"] if "corporate_number" in row]
+    assert len(numbers) == len(set(numbers)) > 40
+    assert {number[1:5] for number in numbers} == {"9900"}

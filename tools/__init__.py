@@ -1,0 +1,1 @@
+"""Scripts beside the package: what makes the sample and what fills questionnaires."""
