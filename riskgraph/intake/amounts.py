@@ -44,7 +44,7 @@ _UNIT = (
     r"名分|人分|世帯|口座|アカウント|年|月)?"
 )
 _PROMPT = re.compile(
-    "直ち|遅滞な|速やか|すみやか|即時|即座|至急|判明次第|発覚次第|promptly|immediately|withoutdelay|asap"
+    "(?:直ち|遅滞な|速やか|すみやか|即時|即座|至急|判明次第|発覚次第|promptly|immediately|withoutdelay|asap)[にくな、,]*"
 )
 _LEAD = re.compile(
     r"^(?:約|およそ|凡そ|おおよそ|概ね|概算|推定|ほぼ|見込み?|最大で?|上限|最低|少なくとも|延べ|年間|月間|合計|計|常時|"
@@ -62,6 +62,7 @@ _RANGE = re.compile(
     r"[~〜～–—]|(?<=\d)-(?=\d)|(?<=[千万億兆件人名])-(?=\d)|から|(?:以上|超)(?=\d)|(?<=[\d万億])to(?=\d)|(?<=\d),?ないし"
 )
 _REMARK = re.compile(r"[(\[【<〈《].*?[)\]】>〉》]|[※*].*$")
+_EACH = re.compile(r"^[^\d]*?\d*[^\d]{1,4}?(?:あたり|当たり|当り|につき|ごとに?|毎に?)")
 _ONE_NUMBER = re.compile(rf"(?<![\d.])\d+(?:\.\d+)?(?:{_SCALE})?")
 _SEVERAL = re.compile(rf"^数({_SCALE}|十)?{_UNIT}$")
 
@@ -95,6 +96,9 @@ def interval(value: object) -> Reading[Interval]:
         return Reading(found)
     if _REMARK.sub("", text) in UNKNOWN_WORDS:
         return Reading()
+    each = _worded(_EACH.sub("", _REMARK.sub("", text)))
+    if each is not None:
+        return Reading(each, "cell.number_in_words")
     return _lonely(_REMARK.sub("", text))
 
 

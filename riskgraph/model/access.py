@@ -42,7 +42,7 @@ class Access(Noun):
     """One row of the sheet Access, or one derived from an engagement (`is_derived`).
 
     `engagement_id` is blank for the owner's own staff. `heads` in people (None: unknown), `records` in
-    persons (None: unknown). `is_holding` marks a row that only says that the host holds the asset and
+    persons (None: unknown); `heads_peak` is the most at once, told and not scored. `is_holding` marks a row that only says that the host holds the asset and
     has no people. `is_paper` marks work on paper only.
     """
 
@@ -54,6 +54,7 @@ class Access(Noun):
     directed_by: str = ""
     employment: Employment | None = None
     heads: Interval | None = None
+    heads_peak: Interval | None = None
     system: str = ""
     host: str = ""
     device_owner: str = ""
