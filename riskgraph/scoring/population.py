@@ -18,6 +18,7 @@ from riskgraph.scoring.strength import Floats
 
 SEED = 2014
 DRAWS = 400_000
+PROOF = "deletion_proof"
 PLACES = (Role.HOST, Role.DEVICE_OWNER, Role.SITE_OWNER)
 
 
@@ -32,7 +33,7 @@ def population_factors(
     rng = np.random.default_rng(seed)
     firm = _firm(catalogue, parameters, rng, draws)
     owner = _firm(catalogue, parameters, rng, draws)
-    proof = np.where(rng.random(draws) < parameters.number("population.deletion_proof"), 1.0, 0.0)
+    proof = firm[PROOF]
     factors: dict[str, float] = {}
     for table in layer_tables(catalogue, parameters).values():
         for roles, is_bulk, conditions in _variants(table):
@@ -50,16 +51,21 @@ def _firm(catalogue: Catalogue, parameters: Parameters, rng: np.random.Generator
     claim = parameters.number("population.evidence.claim")
     document = parameters.number("population.evidence.document")
     worth = [parameters.ends(f"evidence.{kind}").pt for kind in ("claim", "document", "verified")]
-    strengths: dict[str, Floats] = {}
+    strengths: dict[str, Floats] = {PROOF: _adopts(common, parameters.number("population.deletion_proof"), rho, rng)}
     for control in catalogue.controls:
         key = f"adoption.{control.control_id}"
         if key not in parameters.by_key:
             continue
-        latent = np.sqrt(rho) * common + np.sqrt(1.0 - rho) * rng.standard_normal(draws)
-        adopts = latent < special.ndtri(parameters.number(key))
+        adopts = _adopts(common, parameters.number(key), rho, rng)
         kind = np.searchsorted([claim, claim + document], rng.random(draws), side="right")
-        strengths[control.control_id] = np.where(adopts, np.array(worth)[kind], 0.0)
+        strengths[control.control_id] = adopts * np.array(worth)[kind]
     return strengths
+
+
+def _adopts(common: Floats, probability: float, rho: float, rng: np.random.Generator) -> Floats:
+    """Return 1 where a firm has a control, else 0: a Gaussian factor that all answers of the firm share."""
+    latent = np.sqrt(rho) * common + np.sqrt(1.0 - rho) * rng.standard_normal(len(common))
+    return np.where(latent < special.ndtri(probability), 1.0, 0.0)
 
 
 def _strength(
