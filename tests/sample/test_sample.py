@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import io
 import re
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
+from riskgraph.intake.checks import check
+from riskgraph.intake.register import read_register
+from riskgraph.model.problem import Problem, Severity
+from tools.sample import faults
 from tools.sample.register import register, tables
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -63,3 +68,41 @@ def test_corporate_numbers_are_of_a_registry_that_does_not_exist() -> None:
     numbers = [str(row["corporate_number"]) for row in tables()["parties"] if "corporate_number" in row]
     assert len(numbers) == len(set(numbers)) > 40
     assert {number[1:5] for number in numbers} == {"9900"}
+
+
+@pytest.fixture(scope="module")
+def problems(made: bytes) -> tuple[Problem, ...]:
+    submission = read_register([("sample_vendors.xlsx", made)])
+    return (*submission.problems, *check(submission))
+
+
+def rows_by_code(problems: tuple[Problem, ...], content: bytes) -> dict[str, set[str]]:
+    """Return the ids of the rows that each problem code points at."""
+    book = load_workbook(io.BytesIO(content))
+    found: dict[str, set[str]] = defaultdict(set)
+    for problem in problems:
+        row = re.sub(r"\D", "", problem.cell)
+        found[problem.code].add(str(book[problem.sheet][f"A{row}"].value) if row else problem.sheet)
+    return found
+
+
+def test_the_register_has_no_error(problems: tuple[Problem, ...]) -> None:
+    assert [problem for problem in problems if problem.severity is Severity.ERROR] == []
+
+
+@pytest.mark.parametrize("code", faults.REGISTER)
+def test_every_intended_fault_is_found_in_its_rows(code: str, problems: tuple[Problem, ...], made: bytes) -> None:
+    assert rows_by_code(problems, made)[code] == set(faults.REGISTER[code].rows)
+
+
+def test_no_finding_stands_in_the_register_that_was_not_intended(problems: tuple[Problem, ...]) -> None:
+    found = {problem.code for problem in problems if problem.severity is Severity.WARNING}
+    assert found - set(faults.REGISTER) == set()
+
+
+def test_the_english_register_says_the_same(made: bytes) -> None:
+    japanese, english = (read_register([("r.xlsx", content)]) for content in (made, register("en")))
+    for noun in ("parties", "engagements", "assets", "systems", "sites", "accesses", "connections", "requests"):
+        left, right = getattr(japanese, noun), getattr(english, noun)
+        drop = {"source", "extra"}
+        assert [n.model_dump(exclude=drop) for n in left] == [n.model_dump(exclude=drop) for n in right]

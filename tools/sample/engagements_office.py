@@ -79,7 +79,7 @@ def _counselling() -> list[Row]:
         ),
         engagement(
             "K-0231 < K-0230", "P-085 > P-086", "面談の担当", owner_dept=DITTO, contract_form="jun_inin", handling_place="consignor_site",
-            records="1人あたり約200", **term(d(2018, 4, 1), "", "yes"), **consent("unknown"), flow_down="yes",
+            records="約200（1人あたり）", **term(d(2018, 4, 1), "", "yes"), **consent("unknown"), flow_down="yes",
         ),
         engagement(
             "K-0232 < K-0230", "P-085 > P-023", "面談予約フォーム", owner_dept=DITTO, relation="system_use", contract_form="other",

@@ -58,7 +58,7 @@ def _direct_mail() -> list[Row]:
         ),
         engagement(
             "K-0147 < K-0146", "P-046 > P-047", "軽貨物による配送", owner_dept=DITTO, contract_form="ukeoi",
-            handling_place="paper", records="1日あたり2千〜5千通", **term(d(2020, 4, 1), "", "yes"), **consent("unknown"),
+            handling_place="paper", records="2千〜5千通（1日）", **term(d(2020, 4, 1), "", "yes"), **consent("unknown"),
             flow_down="unknown",
         ),
     ]  # fmt: skip
@@ -160,7 +160,7 @@ def _materials() -> list[Row]:
         ),
         engagement(
             "K-0164 < K-0163", "P-046 > P-047", "個人ドライバーによる宅配", owner_dept=DITTO, contract_form="ukeoi",
-            handling_place="paper", records="1日あたり2千〜5千", **term(d(2020, 4, 1), "", "yes"), **consent("unknown"),
+            handling_place="paper", records="2千〜5千通（1日）", **term(d(2020, 4, 1), "", "yes"), **consent("unknown"),
             flow_down="unknown",
         ),
         engagement(

@@ -98,7 +98,7 @@ def _examinations() -> list[Row]:
         ),
         engagement(
             "K-0195 < K-0194", "P-002 > P-072", "試験会場の運営", owner_dept=DITTO, contract_form="ukeoi", handling_place="paper",
-            records="1会場あたり50〜300", **term(d(2025, 4, 1), d(2027, 3, 31), "yes"),
+            records="50〜300（1会場）", **term(d(2025, 4, 1), d(2027, 3, 31), "yes"),
             **consent("explicit", d(2025, 1, 20), "再承-2025-001", "学力評価部長"), onward="listed", flow_down="yes",
             **check(d(2025, 6, 8), "onsite", "yes"),
         ),

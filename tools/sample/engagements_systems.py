@@ -96,7 +96,7 @@ def _infrastructure() -> list[Row]:
         ),
         engagement(
             "K-0113 < K-0101", "P-003 > P-026", "大容量ファイルの受渡し", owner_dept=DITTO, relation="system_use",
-            contract_form="other", handling_place="cloud", records="1回あたり約65万件", records_basis="once",
+            contract_form="other", handling_place="cloud", records="約65万件（1回）", records_basis="once",
             **term(d(2020, 4, 1), "", "yes"), **consent("unknown"), flow_down="unknown",
         ),
         engagement(

@@ -50,6 +50,8 @@ REGISTER: Mapping[str, Fault] = {
     "finding.my_number_consent_by_nobody": _fault("K-0226", "and who gave it is not written down."),
     "register.personal_name": _fault("P-091", "A sales person's name stands where a department should."),
     "register.records_above_parent": _fault("K-0225", "More applicants in the tool than the agency was given."),
+    "register.struck_row": _fault("K-0186 K-0253", "Rows crossed out when deletion was confirmed."),
+    "cell.no_time_agreed": _fault("K-0120 K-0187", "The contract says at once or without delay, and no hours."),
 }
 """What stands in the register itself."""
 

@@ -156,7 +156,7 @@ def _systems() -> list[Reply]:
             NextTier("Bluefern Ferry Software Co., Ltd.", "回帰テスト", place="ベトナム", consent_on="2023/8/21", consent_no="再承-2023-019"),
             NextTier("株式会社うみかぜ品質テスト", "受入テスト", place="同社"),
         )),
-        this_year("P-012", "web", "middling", d(2026, 8, 27), onward="listed", scope=("system", "SYS-02")),
+        this_year("P-012", "web", "middling", d(2026, 8, 28), onward="listed", scope=("system", "SYS-02")),
         this_year("P-013", "hosting web", "middling", d(2026, 8, 30), onward="listed", tiers=(
             NextTier("合同会社しおさい橋デジタル", "画面部品の実装・動作確認", assets="会員情報（テスト用に受領）", place="同社・在宅"),
         ), facts={"places": "home", "data_location": "several", "cloud_ai": "both", "headcount": "自社3、再委託先2"}),
@@ -199,7 +199,7 @@ def _print() -> list[Reply]:
             "OUT-01": Said("yes", "原則2名。繁忙期を除く"),
         }),
         this_year("P-044", "hosting", "all_yes", d(2026, 8, 31), onward="none"),
-        this_year("P-044", "hosting", "good", d(2026, 8, 31), onward="none", scope=("engagement", "K-0212")),
+        this_year("P-044", "hosting", "good", d(2026, 8, 28), onward="none", scope=("engagement", "K-0212")),
     ]  # fmt: skip
 
 
