@@ -12,11 +12,12 @@ from riskgraph.scoring.channels import Scored
 from riskgraph.scoring.loss import MALICIOUS, people_exceed
 from riskgraph.scoring.strength import Floats
 
-_STEPS = 60
+_GRID = 64
+_ROUNDS = 4
 
 
 def loss_if_it_happens(scored: Scored, channels: Sequence[int]) -> LossIfHappens:
-    """Return median and P99 of L given one event on the path, yen; found by bisection on L.
+    """Return median and P99 of L given one event on the path, yen; found on ever finer grids of L.
 
     L(n) = F(n) + n x yen per person; what an event takes outside the path's assets is left out.
     """
@@ -40,20 +41,21 @@ def loss_if_it_happens(scored: Scored, channels: Sequence[int]) -> LossIfHappens
     low, high = _fixed(scored, scenario, grave)
     top = float((high + np.ceil(reach) * per_person).max())
 
-    def above(yen: float) -> float:
-        """Return P(L > yen) of the mixture."""
+    def above(yen: Floats) -> Floats:
+        """Return P(L > yen) of the mixture for an array of losses."""
         threshold = scored.ground.parameters.number("loss.many_threshold")
-        few = np.minimum(np.floor((yen - low) / per_person), threshold)
-        many = np.maximum(np.floor((yen - high) / per_person), threshold)
-        tail = np.zeros(len(weight))
+        few = np.minimum(np.floor((yen[:, None] - low) / per_person), threshold)
+        many = np.maximum(np.floor((yen[:, None] - high) / per_person), threshold)
+        tail = np.zeros((len(yen), len(weight)))
         for name in np.unique(scenario):
             here = scenario == name
             args = (reach[here], response[here], scored.ground.parameters)
-            over_few = people_exceed(str(name), few[here], *args)
-            over_many = people_exceed(str(name), many[here], *args)
+            over_few = people_exceed(str(name), few[:, here], *args)
+            over_many = people_exceed(str(name), many[:, here], *args)
             to_many = people_exceed(str(name), np.full(int(here.sum()), threshold), *args)
-            tail[here] = (over_few - np.minimum(to_many, over_few)) + over_many
-        return float((tail * weight).sum() / weight.sum())
+            tail[:, here] = (over_few - np.minimum(to_many, over_few)) + over_many
+        result: Floats = tail @ weight / weight.sum()
+        return result
 
     return LossIfHappens(median=_quantile(above, 0.5, top), p99=_quantile(above, 0.01, top))
 
@@ -69,13 +71,16 @@ def _fixed(scored: Scored, scenario: np.ndarray[tuple[int], np.dtype[np.str_]], 
     return low, high
 
 
-def _quantile(above: Callable[[float], float], tail: float, top: float) -> float:
-    """Return the smallest loss that is exceeded with at most the probability `tail`."""
-    low, high = 0.0, top
-    for _ in range(_STEPS):
-        middle = 0.5 * (low + high)
-        if above(middle) > tail:
-            low = middle
-        else:
-            high = middle
-    return high
+def _quantile(above: Callable[[Floats], Floats], tail: float, top: float) -> float:
+    """Return the smallest loss that is exceeded with at most the probability `tail`, to 1e-5 of itself.
+
+    A geometric grid brackets it, finer and finer linear ones close in; all points of a grid at once.
+    """
+    grid = np.concatenate([[0.0], np.geomspace(1e3, max(top, 2e3), _GRID)])
+    for _ in range(_ROUNDS):
+        is_low = above(grid) > tail
+        first = int(np.argmin(is_low)) if not is_low.all() else len(grid) - 1
+        if first == 0:
+            return float(grid[0])
+        grid = np.linspace(grid[first - 1], grid[first], _GRID)
+    return float(grid[-1])
