@@ -72,7 +72,7 @@ def interval(value: object) -> Reading[Interval]:
 
     Rules [J]: about N is 0.8 to 1.2 N; N or more is N to 10 N with 2 N as the point; N or less is 0 to N
     with N, the careful end, as the point; A to B has the middle as the point; 数千 is 2,000 to 9,000 with
-    5,000. A word for "not known" gives None without a problem.
+    5,000; A〜B〜C is low, point and high. A word for "not known" gives None without a problem.
 
     Examples
     --------
@@ -194,9 +194,18 @@ def _worded(text: str) -> Interval | None:
     if single is not None:
         return single
     parts = _RANGE.split(text)
+    if len(parts) == 3:
+        return _three([_bare(part) for part in parts])
     if len(parts) != 2 or not parts[0]:
         return None
     return _between(*parts) if parts[1] else _scaled(_bare(parts[0]), AT_LEAST)
+
+
+def _three(ends: list[float | None]) -> Interval | None:
+    """Return the interval of low, point and high, as riskgraph itself writes it."""
+    known = [end for end in ends if end is not None]
+    is_ordered = len(known) == 3 and 0 <= known[0] <= known[1] <= known[2]
+    return Interval(*known) if is_ordered else None
 
 
 def _between(left: str, right: str) -> Interval | None:

@@ -31,9 +31,10 @@ from riskgraph.intake.normalise import (
 )
 from riskgraph.intake.rows import Row
 from riskgraph.intake.sheet_kind import Column, Kind, SheetKind
+from riskgraph.intake.workbook import RawCell
 from riskgraph.model.access import NONE_PARTY, UNKNOWN_PARTY
 from riskgraph.model.problem import Problem, Severity, problem_at
-from riskgraph.model.quantities import Interval
+from riskgraph.model.quantities import Cell, Interval
 
 _SEVERITIES = {
     "cell.date_month_only": Severity.INFO,
@@ -74,17 +75,21 @@ def read_cell(row: Row, column: Column, kind: SheetKind, problems: list[Problem]
     cell = row.cells.get(column.name)
     if cell is None:
         return None
-    where, fields = row.where(column.name), {"value": shown(as_text(cell.value)), "column": kind.label(column.name)}
-    if cell.has_unsaved_formula and cell.value is None:
-        problems.append(problem_at(where, "cell.formula_unsaved", column=fields["column"]))
-        return None
-    if cell.value in _ERROR_VALUES:
-        problems.append(problem_at(where, "cell.error_value", Severity.ERROR, **fields))
+    if cell.value is None or cell.value in _ERROR_VALUES:
+        problems.append(_no_value(cell, row.where(column.name), kind.label(column.name)))
         return None
     reading = _read(column, cell.value)
     if reading.code:
-        problems.append(_problem(reading, column, where, fields))
+        fields = {"value": shown(as_text(cell.value)), "column": kind.label(column.name)}
+        problems.append(_problem(reading, column, row.where(column.name), fields))
     return reading.value
+
+
+def _no_value(cell: RawCell, where: Cell, label: str) -> Problem:
+    """Return the problem of a formula that has an error for a result, or none that was saved."""
+    if cell.value is None:
+        return problem_at(where, "cell.formula_unsaved", column=label)
+    return problem_at(where, "cell.error_value", value=str(cell.value), column=label)
 
 
 def _read(column: Column, value: object) -> Reading[Any]:
@@ -101,7 +106,7 @@ def _read(column: Column, value: object) -> Reading[Any]:
     return _READERS[column.kind](value)
 
 
-def _problem(reading: Reading[Any], column: Column, where: Any, fields: dict[str, str]) -> Problem:
+def _problem(reading: Reading[Any], column: Column, where: Cell, fields: dict[str, str]) -> Problem:
     """Return the problem of a reading, with what the column expects or how the cell was read."""
     if reading.code == "cell.choice_unreadable":
         fields = {**fields, "words": expected_words(column.choice if column.kind is Kind.CHOICE else "flag")}

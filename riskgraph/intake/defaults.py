@@ -34,6 +34,10 @@ def defaults_told(tables: Sequence[Table], names: Collection[str], settings: Set
             yield Problem(code="register.sheet_missing", severity=Severity.ERROR, fields={"sheet": kind.both_titles})
         else:
             yield Problem(code=f"register.no_{kind.name}", severity=Severity.INFO, fields={"sheet": kind.both_titles})
+    for kind in SHEETS:
+        of_kind = [table for table in tables if table.kind is kind]
+        if kind.is_needed and of_kind and not any(table.rows for table in of_kind):
+            yield problem_at(Cell(of_kind[0].file, of_kind[0].title), "register.no_rows", sheet=of_kind[0].title)
     for table in tables:
         for column in table.kind.columns:
             if column.name not in table.header.columns.values():

@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from operator import attrgetter
 
 from riskgraph.errors import InputRefused
+from riskgraph.intake.checks import check
 from riskgraph.intake.columns import PARTIES, SHEETS
 from riskgraph.intake.defaults import defaults_told
 from riskgraph.intake.folding import fold
@@ -40,13 +42,17 @@ class _Reading:
     names: set[str]
 
 
-def read_register(files: Sequence[tuple[str, bytes]]) -> Submission:
+def read_register(
+    files: Sequence[tuple[str, bytes]], *, as_of: date | None = None, known_controls: frozenset[str] | None = None
+) -> Submission:
     """Return what one or several registers say together.
 
     Parameters
     ----------
     files
         File names without folder, and their bytes. Rows of later files join those of earlier ones.
+    as_of, known_controls
+        For the checks: the day that parts past from future, and the ids of the control catalogue.
 
     Returns
     -------
@@ -60,7 +66,10 @@ def read_register(files: Sequence[tuple[str, bytes]]) -> Submission:
     gathered = Gathered(problems=reading.problems)
     for table in sorted(reading.tables, key=lambda table: table.kind is not PARTIES):
         gather(table, gathered, party_ids(gathered.parties))
-    return _submission(gathered, reading, opened)
+    submission = _submission(gathered, reading, opened)
+    if not reading.names:
+        return submission
+    return submission.with_problems(*check(submission, as_of=as_of, known_controls=known_controls))
 
 
 def _opened(files: Sequence[tuple[str, bytes]]) -> tuple[list[Workbook], list[Problem]]:
