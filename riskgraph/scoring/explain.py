@@ -9,9 +9,10 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from riskgraph.model.assessment import AnswerUsed, Channel, Hop, LayerUsed, OtherRoute
+from riskgraph.model.assessment import AnswerUsed, Certainty, Channel, Hop, LayerUsed, OtherRoute
 from riskgraph.model.channel import CONTROLS_HI, CONTROLS_LO, PT
 from riskgraph.model.control import Layer, Role
+from riskgraph.model.engagement import Relation
 from riskgraph.model.quantities import Cell, Interval
 from riskgraph.scoring.channels import Scored
 from riskgraph.scoring.layers import LayerTable, layer_tables
@@ -197,9 +198,6 @@ def hops(scored: Scored, engagements: Sequence[str | None], parties: Sequence[st
 
 def missing_hop(consignor: str, consignee: str) -> Hop:
     """Return the hop of an engagement that the register does not have."""
-    from riskgraph.model.assessment import Certainty
-    from riskgraph.model.engagement import Relation
-
     return Hop(
         engagement_id=None,
         consignor=consignor,
