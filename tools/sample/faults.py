@@ -61,7 +61,7 @@ NOT_RETURNED = ("P-018", "P-046", "P-062", "P-093")
 PENDING = ("P-048", "P-072", "P-092")
 """Parties that still have time."""
 
-CONTRADICTED = ("P-044", "P-051", "P-061")
+CONTRADICTED = ("P-032", "P-044", "P-051", "P-061")
 """Parties that state on their form that nobody works below them, although the register knows somebody."""
 
 DECLARED_NEW = ("P-013", "合同会社しおさい橋デジタル")

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from tools.fill_questionnaire import FilledTier
 from tools.sample.rows import d
 
 
@@ -19,19 +20,6 @@ class Said:
     comment: str = ""
     evidence: str = ""
     on: date | None = None
-
-
-@dataclass(frozen=True)
-class NextTier:
-    """One line of the sheet on which a party declares its own next tier."""
-
-    name: str
-    work: str
-    number: str = ""
-    assets: str = ""
-    place: str = ""
-    consent_on: str = ""
-    consent_no: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,7 +39,7 @@ class Reply:
     scope: tuple[str, str] = ("party", "")
     said: Mapping[str, Said] = field(default_factory=dict)
     facts: Mapping[str, str] = field(default_factory=dict)
-    tiers: tuple[NextTier, ...] = ()
+    tiers: tuple[FilledTier, ...] = ()
 
     @property
     def file(self) -> str:
@@ -89,13 +77,13 @@ HOST_MENDED = {
     "PHY-02": Said("yes", "入室前にロッカーへ預け、金属探知で確認", "開発室入室手順書 第5版", d(2026, 9, 28)),
 }
 HOST_TIERS = (
-    NextTier("株式会社こもれびの森ソリューションズ", "追加開発・DB保守", assets="会員基盤", place="西の丘開発・運用センター",
+    FilledTier("株式会社こもれびの森ソリューションズ", work="追加開発・DB保守", assets="会員基盤", place="西の丘開発・運用センター",
              consent_on="2024/3/18", consent_no="再承-2024-011"),
-    NextTier("株式会社なぎさ橋システムデザイン", "マイページ開発", assets="会員基盤", place="同社", consent_on="2025/3/24",
+    FilledTier("株式会社なぎさ橋システムデザイン", work="マイページ開発", assets="会員基盤", place="同社", consent_on="2025/3/24",
              consent_no="再承-2025-006"),
-    NextTier("株式会社あけぼし運用サービス", "データセンター運用", assets="会員基盤", place="第二データセンター",
+    FilledTier("株式会社あけぼし運用サービス", work="データセンター運用", assets="会員基盤", place="第二データセンター",
              consent_on="2024/3/18", consent_no="再承-2024-012"),
-    NextTier("そらの庭クラウド株式会社", "クラウド基盤", assets="会員基盤", place="国内", consent_on="2022/9/12",
+    FilledTier("そらの庭クラウド株式会社", work="クラウド基盤", assets="会員基盤", place="国内", consent_on="2022/9/12",
              consent_no="再承-2022-031"),
 )  # fmt: skip
 
@@ -148,17 +136,17 @@ def _systems() -> list[Reply]:
         this_year("P-010", "systems dispatch_ses", "good", d(2026, 8, 19), onward="listed", said={
             "CHN-05": Said("partial", "書面のみ。常駐先では確認していない", "協力会社評価表 2025"),
             "CHN-10": Said("no", "指揮の実態は客先に任せている"),
-        }, tiers=(NextTier("株式会社ほしみ坂エンジニアリング", "DB保守要員", assets="会員基盤", place="客先常駐"),)),
+        }, tiers=(FilledTier("株式会社ほしみ坂エンジニアリング", work="DB保守要員", assets="会員基盤", place="客先常駐"),)),
         this_year("P-011", "dispatch_ses systems", "proven", d(2026, 8, 7), onward="none",
                   facts={"places": "client", "data_location": "client", "headcount": "自社5"}),
         this_year("P-012", "hosting systems", "good", d(2026, 8, 27), onward="listed", tiers=(
-            NextTier("合同会社みちくさコード", "画面実装", place="同社"),
-            NextTier("Bluefern Ferry Software Co., Ltd.", "回帰テスト", place="ベトナム", consent_on="2023/8/21", consent_no="再承-2023-019"),
-            NextTier("株式会社うみかぜ品質テスト", "受入テスト", place="同社"),
+            FilledTier("合同会社みちくさコード", work="画面実装", place="同社"),
+            FilledTier("Bluefern Ferry Software Co., Ltd.", work="回帰テスト", place="ベトナム", consent_on="2023/8/21", consent_no="再承-2023-019"),
+            FilledTier("株式会社うみかぜ品質テスト", work="受入テスト", place="同社"),
         )),
         this_year("P-012", "web", "middling", d(2026, 8, 28), onward="listed", scope=("system", "SYS-02")),
         this_year("P-013", "hosting web", "middling", d(2026, 8, 30), onward="listed", tiers=(
-            NextTier("合同会社しおさい橋デジタル", "画面部品の実装・動作確認", assets="会員情報（テスト用に受領）", place="同社・在宅"),
+            FilledTier("合同会社しおさい橋デジタル", work="画面部品の実装・動作確認", assets="会員情報（テスト用に受領）", place="同社・在宅"),
         ), facts={"places": "home", "data_location": "several", "cloud_ai": "both", "headcount": "自社3、再委託先2"}),
         this_year("P-014", "systems", "careful", d(2026, 8, 12), onward="listed"),
         this_year("P-017", "systems", "good", d(2026, 8, 25), onward="none", locale="en",
@@ -177,7 +165,7 @@ def _services() -> list[Reply]:
         this_year("P-030", "hosting web", "weak", d(2026, 8, 31), onward="listed", said={
             "SYS-08": Said("no", "構築時に実施したのみ"), "SYS-10": Said("no"), "IAM-05": Said("planned", "2027年3月に導入予定"),
             "SYS-02": Said("partial", "月次。緊急の修正は都度"), "SYS-11": Said("unknown"), "SYS-03": Said("no"), "SYS-01": Said("partial", "PCのみ"),
-        }, tiers=(NextTier("株式会社こがね丘ホスティング", "ホスティング", place="国内"),)),
+        }, tiers=(FilledTier("株式会社こがね丘ホスティング", work="ホスティング", place="国内"),)),
         carried_over("P-031", "hosting web", "all_yes", d(2023, 9, 22), d(2026, 8, 25)),
         this_year("P-032", "hosting web", "patchy", d(2026, 8, 20), onward="none"),
         this_year("P-034", "hosting web", "good", d(2026, 7, 30), onward="listed"),

@@ -1,31 +1,21 @@
-"""The returned questionnaires: our own forms, written for a party and filled in as that party would.
-
-The convention that bites: a form is filled by its words, never by fixed addresses, so that a new layout of
-the form needs no change here.
-"""
+"""The returned questionnaires: our own forms, written for a party and filled in as that party would."""
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 
-from openpyxl import Workbook, load_workbook
-from openpyxl.worksheet.worksheet import Worksheet
-
-from riskgraph.catalogue.load import load_catalogue
-from riskgraph.intake.folding import fold
+from riskgraph.catalogue import load_catalogue
 from riskgraph.intake.questionnaire_request import QuestionnaireRequest
-from riskgraph.intake.questionnaire_words import asked_facts, header_words
 from riskgraph.intake.questionnaire_writer import write_questionnaire
 from riskgraph.model.answer import ScopeKind
-from riskgraph.text import t
+from tools.fill_questionnaire import FilledAnswer, FilledCover, FilledTier, fill_questionnaire
 from tools.sample.fixed_zip import settled
 from tools.sample.habits import answer_of
 from tools.sample.parties import parties
 from tools.sample.register import engagements
-from tools.sample.replies import NextTier, Reply
-from tools.sample.rows import OWNER, Row, Value
+from tools.sample.replies import Reply, Said
+from tools.sample.rows import OWNER, Row
 
 _CONTACT = "情報セキュリティ部 委託先管理課 itaku-kanri@aoba-manabi.example"
 _CODES = ("yes", "partial", "planned", "no", "na", "unknown")
@@ -44,14 +34,23 @@ _ROLES = ("情報管理責任者（部長）", "総務部 課長", "品質管理
 
 def returned(reply: Reply) -> bytes:
     """Return the filled workbook of one reply, the same bytes every time."""
-    written = write_questionnaire(_request(reply), load_catalogue(), locale=reply.locale)
-    book = load_workbook(io.BytesIO(written))
-    _cover(book, reply)
-    _questions(book, reply)
-    _tiers(book, reply)
-    out = io.BytesIO()
-    book.save(out)
-    return settled(out.getvalue())
+    asked = load_catalogue().form(reply.form).asked(reply.modules)
+    answers = {control: _filled(reply, said) for control in asked if (said := answer_of(reply, control))}
+    role = _ROLES[int(reply.party[-1]) % len(_ROLES)] if reply.locale == "ja" else "Delivery office, manager"
+    filled = fill_questionnaire(
+        write_questionnaire(_request(reply), load_catalogue(), locale=reply.locale),
+        answers,
+        cover=FilledCover(reply.answered_on, role, reply.onward),
+        tiers=(reply.tiers or _known(reply)) if reply.onward == "listed" else (),
+        facts=reply.facts,
+    )
+    return settled(filled)
+
+
+def _filled(reply: Reply, said: Said) -> FilledAnswer:
+    """Return one answer in the words that this party types."""
+    typed = _TYPED.get(reply.party, {}).get(said.answer, said.answer)
+    return FilledAnswer(typed, said.comment, said.evidence, said.on)
 
 
 def blank(form: str, locale: str) -> bytes:
@@ -96,83 +95,7 @@ def _consignor(reply: Reply) -> str:
     return str((narrow or rows)[0]["consignor"]) if rows else ""
 
 
-def _cover(book: Workbook, reply: Reply) -> None:
-    """Fill date, role and the statement on next tiers."""
-    said: dict[str, Value] = {
-        "answered_on": reply.answered_on,
-        "respondent": _ROLES[int(reply.party[-1]) % len(_ROLES)],
-    }
-    if reply.locale == "en":
-        said["respondent"] = "Delivery office, manager"
-    if reply.onward:
-        said["onward"] = t(reply.locale, f"form.onward.{reply.onward}")
-    words = header_words("cover")
-    for row in book[t(reply.locale, "form.sheet.cover")].iter_rows(max_col=3):
-        key = words.get(fold(str(row[1].value or "")), "")
-        if key in said:
-            row[2].value = said[key]
-
-
-def _questions(book: Workbook, reply: Reply) -> None:
-    """Fill facts and answers with remarks, evidence and dates."""
-    sheet = book[t(reply.locale, "form.sheet.questions")]
-    places = _columns(sheet, "column")
-    facts = asked_facts(load_catalogue().form(reply.form))
-    for number in range(1, sheet.max_row + 1):
-        item = str(sheet.cell(number, places["id"]).value or "")
-        if item in facts:
-            _put(sheet, (number, places["answer"]), _fact(reply, item))
-        elif item[3:4] == "-":
-            for key, value in _answer(reply, item):
-                _put(sheet, (number, places[key]), value)
-
-
-def _columns(sheet: Worksheet, topic: str) -> Mapping[str, int]:
-    """Return the column of every heading, from the row that has them all."""
-    words = header_words(topic)
-    for row in sheet.iter_rows():
-        found = {words[fold(str(c.value))]: c.column for c in row if c.value and fold(str(c.value)) in words}
-        if len(found) == len(set(words.values())):
-            return {**found, "row": row[0].row or 0}
-    raise ValueError(f"no headings on {sheet.title}")
-
-
-def _answer(reply: Reply, control_id: str) -> Iterator[tuple[str, Value]]:
-    """Give the cells of one question: nothing where it was left blank."""
-    said = answer_of(reply, control_id)
-    if said is None:
-        return
-    typed = _TYPED.get(reply.party, {}).get(said.answer)
-    yield "answer", typed or t(reply.locale, f"form.answer.{said.answer}")
-    yield "scope", said.comment
-    yield "evidence", said.evidence
-    yield "checked_on", said.on or ""
-
-
-def _fact(reply: Reply, number: str) -> str:
-    """Return the words of the choice that the party made, "" where it said nothing."""
-    fact = asked_facts(load_catalogue().form(reply.form))[number]
-    said = reply.facts.get(fact.fact_id, "")
-    if said in fact.codes:
-        return fact.choices[fact.codes.index(said)].said(reply.locale)
-    return said
-
-
-def _tiers(book: Workbook, reply: Reply) -> None:
-    """Fill the list of next tiers: what was declared, else what the register knows below the party."""
-    title = t(reply.locale, "form.sheet.tiers")
-    if title not in book.sheetnames or reply.onward != "listed":
-        return
-    sheet = book[title]
-    places = _columns(sheet, "tier")
-    for number, tier in enumerate(reply.tiers or _known(reply), start=places["row"] + 1):
-        said = {"name": tier.name, "corporate_number": tier.number, "work": tier.work, "assets": tier.assets,
-                "place": tier.place, "consent_on": tier.consent_on, "consent_no": tier.consent_no}  # fmt: skip
-        for key, value in said.items():
-            _put(sheet, (number, places[key]), value)
-
-
-def _known(reply: Reply) -> tuple[NextTier, ...]:
+def _known(reply: Reply) -> tuple[FilledTier, ...]:
     """Return the register's own next tiers of the party, each once."""
     below = [row for row in engagements() if row["consignor"] == reply.party and row["status"] == "active"]
     narrow = [row for row in below if reply.scope[1] in str(row["parent_engagement"])] if reply.scope[1] else below
@@ -180,19 +103,13 @@ def _known(reply: Reply) -> tuple[NextTier, ...]:
     return tuple(_tier(row) for _, row in sorted(found.items()))
 
 
-def _tier(row: Row) -> NextTier:
+def _tier(row: Row) -> FilledTier:
+    """Return how a party writes down one next tier that it is open about."""
     consignee = next(party for party in parties() if party["party_id"] == row["consignee"])
-    on, number = str(row.get("consent_on", "")), str(row.get("consent_no", ""))
-    return NextTier(
+    return FilledTier(
         str(consignee["name"]),
-        str(row["work"]),
-        number=str(consignee.get("corporate_number", "")),
-        consent_on=on.replace("-", "/"),
-        consent_no=number,
+        str(consignee.get("corporate_number", "")),
+        work=str(row["work"]),
+        consent_on=str(row.get("consent_on", "")).replace("-", "/"),
+        consent_no=str(row.get("consent_no", "")),
     )
-
-
-def _put(sheet: Worksheet, at: tuple[int, int], value: Value) -> None:
-    """Fill one cell and leave its looks; blank means untouched."""
-    if value != "":
-        sheet.cell(*at).value = value
