@@ -15,6 +15,8 @@ from riskgraph.intake.register import read_register
 from riskgraph.model.problem import Problem, Severity
 from tools.sample import faults
 from tools.sample.register import register, tables
+from tools.sample.replies import Reply, corrected, replies
+from tools.sample.returned import returned
 
 PROJECT = Path(__file__).resolve().parents[2]
 REAL_COMPANIES = Path(__file__).with_name("real_companies.txt").read_text(encoding="utf-8").split()
@@ -106,3 +108,29 @@ def test_the_english_register_says_the_same(made: bytes) -> None:
         left, right = getattr(japanese, noun), getattr(english, noun)
         drop = {"source", "extra"}
         assert [n.model_dump(exclude=drop) for n in left] == [n.model_dump(exclude=drop) for n in right]
+
+
+RETURNED = PROJECT / "questionnaires" / "returned"
+
+
+def test_between_43_and_48_questionnaires_came_back_and_no_other_file_lies_there() -> None:
+    assert {reply.file for reply in replies()} == {place.name for place in RETURNED.iterdir()}
+    assert 43 <= len(replies()) <= 48
+
+
+@pytest.mark.parametrize("reply", replies()[::9], ids=lambda reply: reply.file)
+def test_a_committed_questionnaire_is_what_the_maker_makes(reply: Reply) -> None:
+    assert cells(returned(reply)) == cells((RETURNED / reply.file).read_bytes())
+
+
+def test_the_corrected_questionnaire_of_the_host_is_dated_later_than_its_first() -> None:
+    first = next(reply for reply in replies() if reply.party == corrected().party)
+    assert corrected().answered_on > first.answered_on
+    place = PROJECT / "questionnaires" / "corrected" / f"{corrected().party}_corrected.xlsx"
+    assert cells(returned(corrected())) == cells(place.read_bytes())
+
+
+def test_overdue_and_pending_parties_are_those_of_the_list() -> None:
+    out = [row for row in tables()["requests"] if row["returned_on"] == ""]
+    assert {row["party_id"] for row in out if str(row["due_on"]) < "2026-10-01"} == set(faults.NOT_RETURNED)
+    assert {row["party_id"] for row in out if str(row["due_on"]) >= "2026-10-01"} == set(faults.PENDING)
