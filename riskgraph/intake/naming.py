@@ -35,6 +35,12 @@ def name_key(name: str) -> str:
     return _NOISE.sub("", plain).translate(_SMALL_TO_LARGE).translate(_OLD_KANJI)
 
 
+def has_legal_form(name: str) -> bool:
+    """Say whether a name carries the legal form of an organisation, such as 株式会社 or Inc."""
+    plain = unicodedata.normalize("NFKC", name).casefold()
+    return bool(_LEGAL_FORMS.search(plain) or _LATIN_FORMS.search(plain))
+
+
 def shown(value: object) -> str:
     """Return a value from a workbook as it may stand inside a message: one line, no control characters, capped.
 
