@@ -83,12 +83,11 @@ def answer_lines(answers: Iterable[AnswerUsed], catalogue: Catalogue, locale: st
 def answer_line(used: AnswerUsed, catalogue: Catalogue, locale: str) -> AnswerLine:
     """Return one answer, or its absence, in words."""
     is_told = used.standing in _TOLD
-    key = f"why.answer.{used.answer}" if is_told else f"why.standing.{used.standing.value}"
     return AnswerLine(
         locale=locale,
         control_id=used.control_id,
         title=control_title(used.control_id, catalogue, locale),
-        answer=worded(locale, key, used.answer),
+        answer=_answered(used, locale),
         evidence=worded(locale, f"why.evidence.{used.evidence}", used.evidence) if is_told and used.evidence else "",
         dated=day(used.answered_on, locale) if is_told else "",
         code=used.answer,
@@ -96,6 +95,16 @@ def answer_line(used: AnswerUsed, catalogue: Catalogue, locale: str) -> AnswerLi
         evidence_code=used.evidence,
         cell=used.source,
     )
+
+
+def _answered(used: AnswerUsed, locale: str) -> str:
+    """Return what was said, or in which way nothing was."""
+    if used.standing in _TOLD:
+        return worded(locale, f"why.answer.{used.answer}", used.answer)
+    unknown = f"why.unknown.{used.answer}"
+    if used.standing is Standing.UNKNOWN and has_text(unknown):
+        return t(locale, unknown)
+    return t(locale, f"why.standing.{used.standing.value}")
 
 
 def hop_lines(hop: Hop, catalogue: Catalogue, locale: str) -> tuple[AnswerLine, ...]:

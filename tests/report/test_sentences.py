@@ -41,7 +41,7 @@ def said(path, locale="ja", submission=None):
 
 
 def test_the_first_sentence_names_the_chain_from_the_data_to_the_people() -> None:
-    chain = "会員基盤(まなびの森) → アオバ情報システム → ビーテック → シーワークス(常駐5名)"
+    chain = "まなびの森の会員基盤 → アオバ情報システム → ビーテック → シーワークス(常駐5名)"
     assert first_sentence(an_assessment(), a_submission(), "ja") == f"最初に確認すべき委託経路は、{chain}です。"
 
 
