@@ -39,7 +39,7 @@ def problem_line(problem: Problem, locale: str) -> str:
 
 
 def _said(code: str, fields: Mapping[str, str | int | float], locale: str) -> tuple[str, str]:
-    clean = {key: plain(value) if isinstance(value, str) else value for key, value in fields.items()}
+    clean = {key: _worded(key, value, locale) if isinstance(value, str) else value for key, value in fields.items()}
     message = _filled(f"problem.{code}.message", clean, locale)
     mend = _filled(f"problem.{code}.mend", clean, locale)
     if message is None:
@@ -47,6 +47,15 @@ def _said(code: str, fields: Mapping[str, str | int | float], locale: str) -> tu
         shape = "problem_text.fallback.message" if listed else "problem_text.fallback.bare"
         message = t(locale, shape, code=plain(code), fields=listed)
     return message, mend if mend is not None else t(locale, "problem_text.fallback.mend")
+
+
+def _worded(key: str, value: str, locale: str) -> str:
+    """Return a field as one plain line; where it is a code, or a list of codes, their words."""
+    codes = value.split(", ")
+    keys = [f"problem_text.value.{key}.{code}" for code in codes]
+    if all(has_text(code) for code in keys):
+        return t(locale, "problem_text.comma").join(t(locale, code) for code in keys)
+    return plain(value)
 
 
 def _filled(key: str, fields: Mapping[str, str | int | float], locale: str) -> str | None:

@@ -61,6 +61,12 @@ def test_the_fields_of_a_problem_are_quoted_as_plain_data() -> None:
     assert said(problem, "en")[0] == "The asset id “{code}[0m X” is not in the register."
 
 
+def test_codes_in_the_fields_of_a_problem_are_said_in_words() -> None:
+    fields: dict[str, str | int | float] = {"access": "T1", "columns": "host, site_owner", "employer": "A"}
+    message, _ = said(Problem(code="access.role_blank", severity=Severity.WARNING, fields=fields), "ja")
+    assert "運用者、作業場所" in message
+
+
 def test_a_reading_says_form_counts_and_problems() -> None:
     form = ReturnedForm(
         file="A社.xlsx",
