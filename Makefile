@@ -31,7 +31,7 @@ golden:  ## write the expected result of the sample anew (a change of numbers: s
 	$(PYTHON) -m tools.make_golden
 
 population:  ## compute the population factors of the shipped parameters anew
-	$(PYTHON) -m tools.make_population
+	$(PYTHON) -m tools.population
 
 docs:  ## write the generated pages of docs/ anew
 	$(PYTHON) -m tools.make_docs

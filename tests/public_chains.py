@@ -7,9 +7,9 @@ seeded generator and say nothing about any real organisation.
 
 The convention that bites: the source knows flows from *block* to *block*, not from company to company. The first
 recipient of a block stands for it: it is the consignor of the blocks below, and the others of its block are its
-siblings, consignees of the same consignor. A block fed by several others is unfolded under each; on a line where a block
-comes up again, the engagement back to it is kept and the line ends there. Blocks that no flow from the ministry reaches
-become engagements whose parents lead nowhere.
+siblings, consignees of the same consignor. A block fed by several others is unfolded under each; on a line where a
+block comes up again, the engagement back to it is kept and the line ends there. Blocks that no flow from the ministry
+reaches become engagements whose parents lead nowhere.
 """
 
 from __future__ import annotations
