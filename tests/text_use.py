@@ -35,9 +35,11 @@ def trees() -> dict[str, ast.Module]:
 
 
 def constants() -> set[str]:
-    """Return every string constant of the code."""
-    nodes = (node for tree in trees().values() for node in ast.walk(tree))
-    return {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    """Return every string constant of the code; the pieces of f-strings are none."""
+    nodes = [node for tree in trees().values() for node in ast.walk(tree)]
+    pieces = {id(piece) for node in nodes if isinstance(node, ast.JoinedStr) for piece in node.values}
+    whole = (node for node in nodes if isinstance(node, ast.Constant) and id(node) not in pieces)
+    return {node.value for node in whole if isinstance(node.value, str)}
 
 
 def patterns() -> list[re.Pattern[str]]:
