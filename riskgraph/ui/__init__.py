@@ -1,1 +1,1 @@
-"""The only place that knows Streamlit."""
+"""The screens: the only place that knows Streamlit."""

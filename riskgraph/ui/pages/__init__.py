@@ -1,1 +1,1 @@
-"""One module a page; each reads top to bottom like the page."""
+"""One module a page; each has `render()` and reads from top to bottom like the page."""

@@ -1,0 +1,50 @@
+"""What somebody sees who has loaded nothing: what this is, the sample, the own files, blank templates."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from riskgraph.text import t
+from riskgraph.ui import actions
+from riskgraph.ui.components import uploads
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def welcome(locale: str) -> None:
+    """Draw the page of somebody who begins."""
+    st.title(t(locale, "ui.welcome"), anchor=False)
+    st.markdown(t(locale, "ui.welcome.more"))
+    uploads.refused(locale)
+    if st.button(t(locale, "ui.sample"), type="primary", key="sample", icon=":material/play_arrow:"):
+        uploads.load_sample(locale)
+    st.caption(t(locale, "ui.sample.more"))
+    st.header(t(locale, "ui.own"), anchor=False)
+    uploads.own_files(locale)
+    st.caption(t(locale, "ui.own.more"))
+    st.header(t(locale, "ui.templates"), anchor=False)
+    templates(locale)
+
+
+def templates(locale: str) -> None:
+    """Offer the blank register and the blank short form in the current language."""
+    with st.container(horizontal=True):
+        st.download_button(
+            t(locale, "ui.template.register"),
+            data=lambda: actions.blank_register(locale),
+            file_name=t(locale, "ui.template.register.file"),
+            mime=XLSX,
+            key="blank_register",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+        st.download_button(
+            t(locale, "ui.template.form"),
+            data=lambda: actions.blank_form(locale),
+            file_name=t(locale, "ui.template.form.file"),
+            mime=XLSX,
+            key="blank_form",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+    st.caption(t(locale, "ui.templates.more"))

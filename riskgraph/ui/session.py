@@ -1,0 +1,67 @@
+"""The state of one user's page, and the only place that touches Streamlit's session state.
+
+The convention that bites: only inputs live here (files, choices, what an upload refused); every result is
+computed from them by a cached call, so that nothing shown can be older than what it was made from.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import streamlit as st
+
+from riskgraph.model.problem import Problem
+from riskgraph.text import LOCALES
+from riskgraph.ui.inputs import Inputs
+
+_KEY = "riskgraph"
+
+
+@dataclass(frozen=True)
+class State:
+    """All that a page remembers.
+
+    `before` holds the inputs before the last correction, `refused` the problems of files that the last
+    upload could not take. `path_key` is the chosen path ("" for the first). `round` counts choices made
+    elsewhere than in the table of paths, which then shows another row as chosen.
+    """
+
+    inputs: Inputs = field(default_factory=Inputs)
+    before: Inputs | None = None
+    refused: tuple[Problem, ...] = ()
+    path_key: str = ""
+    locale: str = ""
+    round: int = 0
+
+
+def state() -> State:
+    """Return what the page remembers."""
+    found = st.session_state.get(_KEY)
+    return found if isinstance(found, State) else State()
+
+
+def change(**fields: Any) -> State:
+    """Remember other values for these fields."""
+    new = replace(state(), **fields)
+    st.session_state[_KEY] = new
+    return new
+
+
+def locale() -> str:
+    """Return the language chosen, else that of the browser: Japanese unless it asks for another."""
+    chosen = state().locale
+    if chosen in LOCALES:
+        return chosen
+    asked = (st.context.locale or "ja").lower()
+    return "ja" if asked.startswith("ja") else "en"
+
+
+def theme() -> str:
+    """Return ``light`` or ``dark``, as the browser shows the page."""
+    return "dark" if st.context.theme.type == "dark" else "light"
+
+
+def widget(key: str) -> Any:
+    """Return the value of a widget, for its own callback."""
+    return st.session_state.get(key)
