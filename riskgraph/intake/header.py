@@ -103,8 +103,11 @@ def _match(above: RawRow | None, row: RawRow, kind: SheetKind) -> Header:
     lower = {cell.column: cell for cell in row.cells}
     columns: dict[int, str] = {}
     extra: dict[int, str] = {}
+    group: RawCell | None = None
     for number in sorted(upper.keys() | lower.keys()):
-        label = _label(upper.get(number), lower.get(number))
+        # A group heading that nobody merged stands over its first column and counts for the next ones too.
+        group = upper.get(number) or (group if number in lower and number - 1 in lower else None)
+        label = _label(group, lower.get(number))
         name = next((kind.by_header[key] for key in _keys(label) if key in kind.by_header), "")
         if name and name not in columns.values():
             columns[number] = name

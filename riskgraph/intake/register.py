@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from operator import attrgetter
 
@@ -20,6 +20,7 @@ from riskgraph.intake.defaults import defaults_told
 from riskgraph.intake.folding import fold
 from riskgraph.intake.gate import refusal
 from riskgraph.intake.header import find_free_header, find_header, is_aside, kind_by_content, kind_by_title
+from riskgraph.intake.ledger import looks_like_ledger, read_ledgers
 from riskgraph.intake.naming import shown
 from riskgraph.intake.nouns import Gathered, PartyIds, SomeNoun, gather, without_repeats
 from riskgraph.intake.rows import Table, read_table
@@ -30,16 +31,18 @@ from riskgraph.model.party import Party
 from riskgraph.model.problem import Problem, Severity, problem_at
 from riskgraph.model.quantities import Cell, RowSource
 from riskgraph.model.submission import InputFile, Settings, Submission
+from riskgraph.text import LOCALES
 
 
 @dataclass
 class _Reading:
-    """What the sheets of all files turned out to be."""
+    """What the sheets of all files turned out to be; `names` are the sheets found, `ledgers` the flat ledgers."""
 
-    tables: list[Table]
-    settings: Settings
     problems: list[Problem]
-    names: set[str]
+    tables: list[Table] = field(default_factory=list)
+    settings: Settings = field(default_factory=Settings)
+    names: set[str] = field(default_factory=set)
+    ledgers: list[Workbook] = field(default_factory=list)
 
 
 def read_register(
@@ -60,14 +63,16 @@ def read_register(
         With every problem of reading and of the checks; refused files are errors in it.
     """
     opened, problems = _opened(files)
-    reading = _Reading([], Settings(), problems, set())
+    reading = _Reading(problems)
     for workbook in opened:
         _recognise_all(workbook, reading)
     gathered = Gathered(problems=reading.problems)
     for table in sorted(reading.tables, key=lambda table: table.kind is not PARTIES):
         gather(table, gathered, party_ids(gathered.parties))
-    submission = _submission(gathered, reading, opened)
-    if not reading.names:
+    submission = _submission(gathered, reading, [book for book in opened if book not in reading.ledgers])
+    if reading.ledgers:
+        submission = _joined(submission, read_ledgers(reading.ledgers, known=submission.parties))
+    if not reading.names and not reading.ledgers:
         return submission
     return submission.with_problems(*check(submission, as_of=as_of, known_controls=known_controls))
 
@@ -94,6 +99,9 @@ def _opened(files: Sequence[tuple[str, bytes]]) -> tuple[list[Workbook], list[Pr
 
 def _recognise_all(workbook: Workbook, reading: _Reading) -> None:
     """Add every sheet of a workbook that is a noun to the reading, and tell of the others."""
+    if not _has_our_titles(workbook) and looks_like_ledger(workbook):
+        reading.ledgers.append(workbook)
+        return
     found = 0
     for sheet in workbook.sheets:
         found += _recognise(workbook.file, sheet.spread(), reading)
@@ -104,6 +112,20 @@ def _recognise_all(workbook: Workbook, reading: _Reading) -> None:
         reading.problems.append(
             Problem(code="register.no_known_sheet", severity=Severity.ERROR, file=workbook.file, fields=fields)
         )
+
+
+def _has_our_titles(workbook: Workbook) -> bool:
+    """Say whether a sheet bears the very title of a needed one, which spares a look at the headers of all."""
+    ours = {kind.title(locale) for kind in SHEETS if kind.is_needed for locale in LOCALES}
+    return any(sheet.title in ours for sheet in workbook.sheets)
+
+
+def _joined(register: Submission, ledgers: Submission) -> Submission:
+    """Return a register with the rows of flat ledgers after its own."""
+    rows = ("parties", "engagements", "assets", "accesses", "connections", "files", "problems")
+    owner = register.settings.owner or ledgers.settings.owner
+    both = {name: (*getattr(register, name), *getattr(ledgers, name)) for name in rows}
+    return register.model_copy(update={**both, "settings": register.settings.model_copy(update={"owner": owner})})
 
 
 def _recognise(file: str, sheet: RawSheet, reading: _Reading) -> bool:
