@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from riskgraph.intake.inspection import NO_REAL_PARTY, Inspection
 from riskgraph.intake.naming import name_key, shown
-from riskgraph.model.access import Access
+from riskgraph.model.access import Access, Employment
 from riskgraph.model.engagement import (
     FUTURE_STATES,
     PEOPLE_RELATIONS,
@@ -63,6 +63,8 @@ def direction(inspection: Inspection) -> Iterator[Problem]:
         if e.relation not in PEOPLE_RELATIONS and e.contract_form in _OWN_DIRECTION and is_elsewhere:
             if row.directed_by not in receivers.get(employer, frozenset()):
                 code = f"finding.direction_not_employer_{e.contract_form.value}"
+                if _is_person(inspection, row, employer):
+                    code = "finding.direction_of_individual"
                 yield problem_at(row.source.at("directed_by"), code, Severity.WARNING, **fields)
         elif e.relation is Relation.DISPATCH and row.directed_by not in (e.consignor, ""):
             yield problem_at(row.source.at("directed_by"), "finding.direction_not_receiver", Severity.WARNING, **fields)
@@ -122,6 +124,12 @@ def _is_party(inspection: Inspection, written: str, party_id: str) -> bool:
     names = [] if party is None else [party.name, *party.aliases]
     key = name_key(written)
     return written == party_id or any(name_key(name) and name_key(name) in key for name in names)
+
+
+def _is_person(inspection: Inspection, row: Access, employer: str) -> bool:
+    """Say whether the people are sole proprietors, who have no employer but are directed all the same."""
+    party = inspection.submission.party_by_id.get(employer)
+    return row.employment is Employment.INDIVIDUAL or (party is not None and party.is_person)
 
 
 def _receivers(inspection: Inspection) -> Mapping[str, set[str]]:

@@ -6,6 +6,7 @@ that leaves several, or nothing, do tier and order decide, and each such guess i
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,6 +20,8 @@ from riskgraph.model.access import UNKNOWN_PARTY
 from riskgraph.model.problem import Problem, Severity, problem_at
 from riskgraph.model.quantities import Cell
 
+_NEAR = 100  # rows of one firm that are weighed before and after a row; more would cost their square
+_Index = dict[tuple[str, str], list["Entry"]]
 DEFAULT_OWNER = "当社"
 
 
@@ -38,12 +41,12 @@ class Joined:
 
 @dataclass
 class _Lookup:
-    """Entries by the ways in which a row may name the one above it."""
+    """Entries by the ways in which a row may name the one above it: by (file, text), the file "" for all files."""
 
     ids: PartyIds
-    by_number: dict[str, list[Entry]] = field(default_factory=lambda: defaultdict(list))
-    by_name: dict[str, list[Entry]] = field(default_factory=lambda: defaultdict(list))
-    by_key: dict[str, list[Entry]] = field(default_factory=lambda: defaultdict(list))
+    by_number: _Index = field(default_factory=lambda: defaultdict(list))
+    by_name: _Index = field(default_factory=lambda: defaultdict(list))
+    by_key: _Index = field(default_factory=lambda: defaultdict(list))
     owner: str = ""
     owner_name: str = DEFAULT_OWNER
     companies: dict[str, str] = field(default_factory=dict)
@@ -55,10 +58,11 @@ def join(
     """Return every entry in its place, and the names of parties at the top by their ids."""
     lookup = _Lookup(ids)
     for entry in entries:
-        if entry.number:
-            lookup.by_number[entry.number].append(entry)
-        lookup.by_name[fold(entry.text("party_name"))].append(entry)
-        lookup.by_key[name_key(entry.text("party_name"))].append(entry)
+        for file in ("", entry.source.file):
+            lookup.by_name[file, fold(entry.text("party_name"))].append(entry)
+            lookup.by_key[file, name_key(entry.text("party_name"))].append(entry)
+            if entry.number:
+                lookup.by_number[file, entry.number].append(entry)
     _find_owner(entries, sheets, lookup, problems)
     nearest = _nearest_above(entries)
     return [_joined(entry, lookup, nearest.get(entry.order), problems) for entry in entries], lookup.companies
@@ -90,7 +94,9 @@ def _find_owner(
 
 def _is_below(upper: str, lookup: _Lookup) -> bool:
     """Say whether the name or number is that of a row, so that it is no owner."""
-    return fold(upper) in lookup.by_name or identifier(upper) in lookup.by_number or name_key(upper) in lookup.by_key
+    keys = (fold(upper), identifier(upper), name_key(upper))
+    indices = (lookup.by_name, lookup.by_number, lookup.by_key)
+    return any(("", key) in index for key, index in zip(keys, indices, strict=True))
 
 
 def _is_own_department(upper: str) -> bool:
@@ -138,31 +144,34 @@ def _joined(entry: Entry, lookup: _Lookup, nearest: Entry | None, problems: list
     return Joined(entry, consignor, consignee)
 
 
-def _candidates(entry: Entry, upper: str, lookup: _Lookup, problems: list[Problem]) -> list[Entry]:
-    """Return the rows that the text in the column 上位 may mean, other than the row itself."""
-    by_number = [e for e in lookup.by_number.get(identifier(upper), ()) if e is not entry]
-    if by_number:
-        return _same_file_first(entry, by_number)
-    exact = [e for e in lookup.by_name.get(fold(upper), ()) if e is not entry]
-    if exact:
-        return _same_file_first(entry, exact)
-    near = [e for e in lookup.by_key.get(name_key(upper), ()) if e is not entry and name_key(upper)]
+def _candidates(entry: Entry, upper: str, lookup: _Lookup, problems: list[Problem]) -> Sequence[Entry]:
+    """Return the rows that the text in the column 上位 may mean, in their order; the row itself may be among them."""
+    for index, key in ((lookup.by_number, identifier(upper)), (lookup.by_name, fold(upper))):
+        if found := _same_file_first(entry, index, key):
+            return found
+    near = _same_file_first(entry, lookup.by_key, name_key(upper)) if name_key(upper) else ()
     if near:
         fields = {"value": shown(upper), "name": shown(near[0].text("party_name"))}
         problems.append(_at_upper(entry, "ledger.upper_spelling", Severity.WARNING, **fields))
-    return _same_file_first(entry, near)
+    return near
 
 
-def _same_file_first(entry: Entry, found: Sequence[Entry]) -> list[Entry]:
-    """Return the rows of the entry's own file, or all where it has none: a department's rows belong together."""
-    own = [e for e in found if e.source.file == entry.source.file]
-    return own or list(found)
+def _same_file_first(entry: Entry, index: _Index, key: str) -> Sequence[Entry]:
+    """Return the rows of the entry's own file, or of all where it has none: a department's rows belong together."""
+    for file in (entry.source.file, ""):
+        found = index.get((file, key), [])
+        if found and not (len(found) == 1 and found[0] is entry):
+            return found
+    return ()
 
 
 def _chosen(entry: Entry, candidates: Sequence[Entry], nearest: Entry | None, problems: list[Problem]) -> Entry:
     """Return the row above: the only candidate, else the likeliest by tier, data and order, which is told."""
-    if len(candidates) == 1:
-        return candidates[0]
+    here = bisect_left(candidates, entry.order, key=lambda candidate: candidate.order)
+    around = candidates[max(0, here - _NEAR) : here + _NEAR + 1]
+    others = [candidate for candidate in around if candidate is not entry]
+    if len(others) == 1:
+        return others[0]
 
     def likelihood(candidate: Entry) -> tuple[bool, bool, bool, bool, int]:
         fits_tier = entry.tier is not None and candidate.tier == entry.tier - 1
@@ -172,8 +181,8 @@ def _chosen(entry: Entry, candidates: Sequence[Entry], nearest: Entry | None, pr
         distance = -abs(candidate.order - entry.order)
         return fits_tier, same_data or same_work, candidate is nearest, stands_above, distance
 
-    best = max(candidates, key=likelihood)
-    _tell_guess(entry, best, problems, count=len(candidates))
+    best = max(others, key=likelihood)
+    _tell_guess(entry, best, problems, count=len(candidates) - (len(around) - len(others)))
     return best
 
 

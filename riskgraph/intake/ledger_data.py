@@ -102,10 +102,10 @@ def _tell_inherited(joined: Sequence[Joined], problems: list[Problem]) -> None:
 
 def _top_words(joined: Joined, by_order: Mapping[int, Joined], known: dict[int, str]) -> str:
     """Return the words for the data at the top of a row's line; "" where it has no top."""
-    climbed: list[int] = []
+    climbed: dict[int, None] = {}
     here = joined
     while here.entry.order not in known and here.entry.order not in climbed:
-        climbed.append(here.entry.order)
+        climbed[here.entry.order] = None
         if here.parent is None:
             known[here.entry.order] = here.entry.text("data")
             break

@@ -35,10 +35,10 @@ def _owners(joined: Sequence[Joined]) -> Mapping[int, str]:
     by_order = {j.entry.order: j for j in joined}
     owners: dict[int, str] = {}
     for j in joined:
-        climbed: list[int] = []
+        climbed: dict[int, None] = {}
         here = j
         while here.entry.order not in owners and here.entry.order not in climbed:
-            climbed.append(here.entry.order)
+            climbed[here.entry.order] = None
             if here.parent is None or here.parent.order not in by_order:
                 break
             here = by_order[here.parent.order]

@@ -60,6 +60,7 @@ FAULTS: Mapping[str, tuple[str, int, dict[str, Any]]] = {
     "my number, notice": ("engagements", 1, {"consent": "notice", "consent_by": "P2"}),
     "directed by another, ukeoi": ("accesses", 0, {"directed_by": "P2"}),
     "directed by another, jun-inin": ("accesses", 0, {"engagement_id": "E1", "employer": "P2", "directed_by": "P1"}),
+    "individual directed": ("accesses", 0, {"directed_by": "P2", "employment": "individual"}),
     "dispatch directed by another": ("accesses", 1, {"directed_by": "P1"}),
     "double dispatch": ("accesses", 1, {"employer": "P2"}),
     "no heads": ("accesses", 0, {"heads": people(0)}),

@@ -87,6 +87,13 @@ def test_direction_by_somebody_else_under_a_contract_for_work_is_a_suspicion(for
     assert told(register) == finding(register, code, "accesses", 0, "directed_by")
 
 
+@pytest.mark.parametrize("kind", ["individual", "individual_pool"])
+def test_sole_proprietors_who_are_directed_are_a_suspicion_of_their_own(kind: str) -> None:
+    register = edited(faultless(), "parties", 2, kind=kind)
+    register = edited(register, "accesses", 0, directed_by="P2", heads=people(1))
+    assert told(register) == finding(register, "finding.direction_of_individual", "accesses", 0, "directed_by")
+
+
 def test_a_receiver_may_direct_dispatched_people_under_its_own_contract_for_work() -> None:
     assert check(edited(faultless(), "accesses", 0, employer="P4", directed_by="P3", employment="dispatched")) == ()
 
