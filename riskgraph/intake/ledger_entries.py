@@ -101,6 +101,11 @@ def place_key(source: RowSource) -> str:
     return f"({source.sheet}#{source.row})"
 
 
+def id_in_file(own_id: str, file: str) -> str:
+    """Return the id of a row whose own id stands in several files."""
+    return f"{own_id}({file.rsplit('.', 1)[0]})"
+
+
 def _values(row: Row, problems: list[Problem]) -> dict[str, Any]:
     """Return the values of a row that are there; a relation may be written as a tier."""
     values: dict[str, Any] = {}
@@ -132,8 +137,8 @@ def _entry(
     """Return one row as an entry with an id that is unique over the files."""
     number = str(values.get("ledger_no", ""))
     is_shared = len(files_of[number]) > 1
-    stem = row.source.file.rsplit(".", 1)[0]
-    entry_id = (number or place_key(row.source)) + (f"({stem})" if is_shared else "")
+    own = number or place_key(row.source)
+    entry_id = id_in_file(own, row.source.file) if is_shared else own
     source = RowSource(row.source.file, row.source.sheet, row.source.row, register_columns(dict(row.source.cells)))
     return Entry(entry_id, number, values, source, _tier(row, values, problems), order, row.extra)
 

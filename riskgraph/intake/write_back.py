@@ -19,7 +19,7 @@ from riskgraph.errors import InputRefused
 from riskgraph.intake.columns import ENGAGEMENTS
 from riskgraph.intake.folding import fold
 from riskgraph.intake.header import find_header, kind_by_content, kind_by_title
-from riskgraph.intake.ledger_entries import place_key
+from riskgraph.intake.ledger_entries import id_in_file, place_key
 from riskgraph.intake.ledger_sheet import LEDGER, ledger_header, looks_like_ledger
 from riskgraph.intake.normalise import as_text, identifier
 from riskgraph.intake.rows import Table, read_table
@@ -60,12 +60,12 @@ def add_result_columns(data: bytes, rows: Mapping[str, ResultRow], *, locale: st
     Parameters
     ----------
     rows
-        Results by engagement id as the user wrote it, or by place (`place_key` of its source), which a
-        ledger needs whose numbers are not its own; a row of the sheet without a result is left blank.
+        Results by engagement id as the submission has it (`Engagement.row_id`), or by place (`place_key` of
+        its source); a row of the sheet without a result is left blank.
     locale
         Language of the headers, ``ja`` or ``en``.
     name
-        File name without folder, for messages only.
+        File name without folder, for messages and for ids that several ledgers share.
 
     Raises
     ------
@@ -125,7 +125,8 @@ def _with_results(sheet: SheetXml, table: Table, rows: Mapping[str, ResultRow], 
     id_column = "ledger_no" if table.kind is LEDGER else "engagement_id"
     for row in table.rows:
         written = identifier(as_text(row.value(id_column)))
-        result = rows.get(place_key(row.source)) or rows.get(written) or ResultRow()
+        own_ids = (place_key(row.source), id_in_file(written, row.source.file), written)
+        result = next((rows[own_id] for own_id in own_ids if own_id in rows), ResultRow())
         for column, value in zip(columns, result.values(), strict=True):
             cells[row.source.row, column] = value
     beside = max(table.header.columns)

@@ -188,6 +188,12 @@ def test_a_flat_ledger_is_filled_by_number_or_by_place() -> None:
     assert written[0][0] == "みらい学習株式会社 委託先管理台帳(2025年度)"
 
 
+def test_a_number_that_two_ledgers_share_is_found_by_its_file() -> None:
+    rows = {"T-1(it)": ResultRow(1, "情報"), "T-1(sales)": ResultRow(2, "営業")}
+    written = values(add_result_columns(ledger_bytes(*CHAIN), rows, locale="ja", name="sales.xlsx"), "台帳")
+    assert written[3][-4:-2] == [2, "営業"]
+
+
 def test_a_workbook_without_engagements_is_refused() -> None:
     book = Book()
     assert book.active is not None
