@@ -17,6 +17,10 @@ from riskgraph.model.engagement import ENDED_STATES, FUTURE_STATES, SCORED_RELAT
 from riskgraph.model.submission import Submission
 
 
+MAX_TIERS = 500
+"""Engagements below this depth are orphans: no chain is that long, and a made-up file must not eat memory."""
+
+
 @dataclass(frozen=True)
 class Chain:
     """Lines from owner to consignee, by engagement id, and the frozen graph of parties.
@@ -143,6 +147,9 @@ def _lines(engagements: Mapping[str, Engagement], owners: set[str]) -> dict[str,
             hopeless.update(climbed)
             continue
         for engagement_id in reversed(climbed):
+            if len(above) == MAX_TIERS:
+                hopeless.add(engagement_id)
+                continue
             above = (*above, engagement_id)
             lines[engagement_id] = above
     return lines
