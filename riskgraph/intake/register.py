@@ -27,6 +27,7 @@ from riskgraph.intake.rows import Table, read_table
 from riskgraph.intake.settings_sheet import read_settings
 from riskgraph.intake.unfolding import unfold
 from riskgraph.intake.workbook import RawSheet, Workbook, open_workbook
+from riskgraph.model.access import NONE_PARTY, UNKNOWN_PARTY
 from riskgraph.model.party import Party
 from riskgraph.model.problem import Problem, Severity, problem_at
 from riskgraph.model.quantities import Cell, RowSource
@@ -156,7 +157,8 @@ def _recognise(file: str, sheet: RawSheet, reading: _Reading) -> bool:
 
 def party_ids(parties: Sequence[Party]) -> PartyIds:
     """Return a function that gives the id of a party by id or by exact name; anything else stays as it is."""
-    by_id = {party.party_id for party in parties}
+    # A firm that is called "none" must not take the place of nobody.
+    by_id = {NONE_PARTY, UNKNOWN_PARTY, *(party.party_id for party in parties)}
     by_name: dict[str, str] = {}
     for party in parties:
         for name in (party.name, *party.aliases):
