@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from riskgraph.report.picture_scene import Node, Scene
+from riskgraph.report.picture_nouns import Node, Scene
 
 REFERENCE_WIDTH = 1100
 GUTTER = 2
