@@ -48,6 +48,7 @@ class ReturnedForm(Noun):
 
     `form_id` and `version` are blank where the form is not one of ours (`is_known` False).
     `onward` is ``none`` (the party states that it does not re-consign), ``listed`` or ``unknown``.
+    `party_name` is the name that stands on the cover; it proves nothing and is only compared.
     """
 
     file: str
@@ -58,11 +59,13 @@ class ReturnedForm(Noun):
     language: str = "ja"
     modules: tuple[str, ...] = ()
     party_id: str = ""
+    party_name: str = ""
     scope_kind: ScopeKind = ScopeKind.PARTY
     scope_id: str = ""
     due_on: date | None = None
     answered_on: date | None = None
     onward: str = "unknown"
+    onward_sheet: str = ""
     onward_cell: str = ""
     items: tuple[ReadItem, ...] = ()
     answers: tuple[Answer, ...] = ()
