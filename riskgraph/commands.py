@@ -1,0 +1,225 @@
+"""The work of each command: files in; a text or a workbook out, with what is to be said about it.
+
+The convention that bites: nothing here prints or exits. A command returns what it hands over, the lines for
+standard error and the exit status; `riskgraph.__main__` does the rest.
+"""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from hashlib import sha256
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from riskgraph.asking import request_for
+from riskgraph.assess import assess
+from riskgraph.catalogue import load_catalogue, load_parameters, parameters_from
+from riskgraph.errors import InputRefused, WrongUse
+from riskgraph.files import GivenFile, read_files, read_one
+from riskgraph.intake.checks import check
+from riskgraph.intake.gate import refusal
+from riskgraph.intake.merge import with_questionnaires
+from riskgraph.intake.questionnaire import read_questionnaire
+from riskgraph.intake.questionnaire_writer import QuestionnaireRequest, write_questionnaire
+from riskgraph.intake.register import read_register
+from riskgraph.intake.template import register_template
+from riskgraph.model.control import Catalogue
+from riskgraph.model.problem import Problem, Severity, has_errors
+from riskgraph.model.questionnaire import ReturnedForm
+from riskgraph.model.submission import InputFile, Settings, Submission
+from riskgraph.report.document import document, to_json
+from riskgraph.report.problem_text import problem_line
+from riskgraph.report.read_document import check_document, read_document
+from riskgraph.report.schema import schema
+from riskgraph.report.tables import assessment_text, forms_text, problem_counts, problem_list
+from riskgraph.text import t
+
+DONE, INPUT_HAS_ERRORS = 0, 1
+DEFAULT_ZONE = "Asia/Tokyo"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a command hands over: the result, lines for standard error, and the exit status."""
+
+    result: str | bytes
+    messages: tuple[str, ...] = ()
+    status: int = DONE
+
+
+def assess_command(options: Namespace) -> Outcome:
+    """Score a register with its answers; the ranked paths as a table or as JSON."""
+    catalogue = load_catalogue()
+    parameters = load_parameters()
+    if options.parameters is not None:
+        own = read_one(options.parameters)
+        parameters = parameters_from(own.data, own.name)
+    submission = _submission(options, catalogue)
+    assessment = assess(
+        submission,
+        parameters,
+        catalogue,
+        as_of=options.as_of or day_of(submission.settings),
+        top=options.top,
+        asset_id=options.asset,
+        appetite_yen=options.appetite,
+        seed=options.seed,
+    )
+    if options.format == "json":
+        result = to_json(document(assessment, submission, catalogue))
+    else:
+        result = assessment_text(assessment, submission, catalogue, options.locale)
+    return Outcome(result, _errors_told(assessment.problems, options.locale), _status(assessment.problems))
+
+
+def _submission(options: Namespace, catalogue: Catalogue) -> Submission:
+    """Return the registers with the questionnaires merged in, and all problems."""
+    returned = read_files(options.answers, are_folders_allowed=True)
+    submission = read_register(
+        read_files(options.register), as_of=options.as_of, known_controls=_control_ids(catalogue)
+    )
+    if options.answers and not returned:
+        submission = submission.with_problems(Problem(code="answers.none_found", severity=Severity.WARNING))
+    day = options.as_of or day_of(submission.settings)
+    forms, refused = _forms(returned, catalogue, today=day)
+    return _joined(submission.with_problems(*refused), forms, catalogue, day)
+
+
+def _joined(submission: Submission, forms: tuple[ReturnedForm, ...], catalogue: Catalogue, day: date) -> Submission:
+    """Return a register with its questionnaires, checked once more where they change it."""
+    if not forms:
+        return submission
+    joined = with_questionnaires(submission, forms, catalogue, as_of=day)
+    told = {_key(problem) for problem in joined.problems}
+    found = check(joined, as_of=day, known_controls=_control_ids(catalogue))
+    return joined.with_problems(*(problem for problem in found if _key(problem) not in told))
+
+
+def _key(problem: Problem) -> tuple[object, ...]:
+    """Return what makes two problems one."""
+    return (problem.code, problem.file, problem.sheet, problem.cell, *sorted(problem.fields.items()))
+
+
+def _control_ids(catalogue: Catalogue) -> frozenset[str]:
+    return frozenset(control.control_id for control in catalogue.controls)
+
+
+def _forms(
+    files: Iterable[GivenFile], catalogue: Catalogue, *, today: date | None = None
+) -> tuple[tuple[ReturnedForm, ...], tuple[Problem, ...]]:
+    """Return the questionnaires that could be read, and a problem for each file that was refused."""
+    forms: list[ReturnedForm] = []
+    refused: list[Problem] = []
+    for file in files:
+        try:
+            forms.append(read_questionnaire(file.name, file.data, catalogue, today=today))
+        except InputRefused as error:
+            refused.append(refusal(error))
+    return tuple(forms), tuple(refused)
+
+
+def day_of(settings: Settings) -> date:
+    """Return the day that the register states, else today where the register is kept."""
+    if settings.as_of is not None:
+        return settings.as_of
+    try:
+        zone = ZoneInfo(settings.time_zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        zone = ZoneInfo(DEFAULT_ZONE)
+    return datetime.now(zone).date()
+
+
+def _errors_told(problems: Iterable[Problem], locale: str) -> tuple[str, ...]:
+    """Return a line for each error, and what errors mean for the result; () where there is none."""
+    listed = list(problems)
+    if not has_errors(listed):
+        return ()
+    lines = [problem_line(problem, locale) for problem in listed if problem.severity is Severity.ERROR]
+    return (*lines, problem_counts(listed, locale), t(locale, "cli.input_has_errors"))
+
+
+def _status(problems: Iterable[Problem]) -> int:
+    return INPUT_HAS_ERRORS if has_errors(problems) else DONE
+
+
+def check_command(options: Namespace) -> Outcome:
+    """List every problem of registers and questionnaires, each with sheet and cell.
+
+    The registers are read together and the questionnaires against them; what is not a questionnaire of ours
+    is taken for a register.
+    """
+    catalogue = load_catalogue()
+    registers: list[GivenFile] = []
+    forms: list[ReturnedForm] = []
+    kinds: list[InputFile] = []
+    for file in read_files(options.files, are_folders_allowed=True):
+        known, _ = _forms([file], catalogue)
+        is_form = bool(known) and known[0].is_known
+        forms.extend(known if is_form else ())
+        registers.extend(() if is_form else [file])
+        kind = "questionnaire" if is_form else "register"
+        kinds.append(InputFile(file=file.name, sha256=sha256(file.data).hexdigest(), kind=kind))
+    problems = _problems(registers, forms, catalogue, as_of=options.as_of)
+    if options.format == "json":
+        return Outcome(to_json(check_document(kinds, problems)), (), _status(problems))
+    return Outcome(problem_list(problems, options.locale), (), _status(problems))
+
+
+def _problems(
+    registers: list[GivenFile], forms: list[ReturnedForm], catalogue: Catalogue, *, as_of: date | None
+) -> tuple[Problem, ...]:
+    """Return the problems of registers with their questionnaires, or of questionnaires alone."""
+    if not registers:
+        return tuple(problem for form in forms for problem in form.problems)
+    submission = read_register(registers, as_of=as_of, known_controls=_control_ids(catalogue))
+    return _joined(submission, tuple(forms), catalogue, as_of or day_of(submission.settings)).problems
+
+
+def read_command(options: Namespace) -> Outcome:
+    """Show what was understood of questionnaires, row by row in JSON, in counts as text."""
+    catalogue = load_catalogue()
+    forms: list[ReturnedForm] = []
+    for file in read_files(options.files, are_folders_allowed=True):
+        read, refused = _forms([file], catalogue)
+        # A refused file stays in the list with its problem, so that each file given has its entry.
+        forms.extend(read or [ReturnedForm(file=file.name, problems=refused)])
+    problems = [problem for form in forms for problem in form.problems]
+    if options.format == "json":
+        return Outcome(to_json(read_document(forms)), (), _status(problems))
+    return Outcome(forms_text(forms, options.locale), (), _status(problems))
+
+
+def template_command(options: Namespace) -> Outcome:
+    """Make a blank register, or a questionnaire, pre-filled where a register and a party are named."""
+    if options.kind == "register":
+        return Outcome(register_template(options.locale))
+    if options.party and not options.register:
+        raise WrongUse("use.party_needs_register")
+    if options.register and not options.party:
+        raise WrongUse("use.register_needs_party")
+    catalogue = load_catalogue()
+    if not options.party:
+        return Outcome(
+            write_questionnaire(QuestionnaireRequest(form_id=options.form), catalogue, locale=options.locale)
+        )
+    submission = read_register(read_files(options.register), known_controls=_control_ids(catalogue))
+    if not submission.parties:
+        return Outcome(b"", _errors_told(submission.problems, options.locale), INPUT_HAS_ERRORS)
+    request = request_for(options.party, options.form, submission, catalogue)
+    return Outcome(write_questionnaire(request, catalogue, locale=options.locale))
+
+
+def schema_command(options: Namespace) -> Outcome:
+    """Print the JSON Schema of what a command writes."""
+    return Outcome(to_json(schema(options.name)))
+
+
+COMMANDS: Mapping[str, Callable[[Namespace], Outcome]] = {
+    "assess": assess_command,
+    "check": check_command,
+    "read": read_command,
+    "template": template_command,
+    "schema": schema_command,
+}

@@ -1,0 +1,96 @@
+"""Files that a command was given: read whole, within the limit of the gate, and written all or not at all.
+
+The convention that bites: from here on a file has a name without its folder, so that no path of somebody's
+computer gets into a result.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from riskgraph.errors import WrongUse
+from riskgraph.intake.gate import LIMITS
+
+# In a folder of returned questionnaires these are read, or refused by name; notes and pictures are passed over.
+_RETURNED = frozenset(
+    {".xlsx", ".xlsm", ".xltx", ".xls", ".xlsb", ".ods", ".csv", ".pdf", ".zip", ".doc", ".docx", ".htm", ".html"}
+)
+_PASSED_OVER = ("~$", ".")  # what an open spreadsheet program and the system leave behind
+
+
+class GivenFile(NamedTuple):
+    """A file's name without folder, and its bytes (cut just above the limit, which the gate then refuses)."""
+
+    name: str
+    data: bytes
+
+
+def read_one(path: str) -> GivenFile:
+    """Return one file.
+
+    Raises
+    ------
+    WrongUse
+        Where there is no such file, or it is a folder, or may not be read.
+    """
+    place = Path(path)
+    try:
+        if not place.is_file():
+            code = "use.is_a_folder" if place.is_dir() else "use.no_such_file"
+            raise WrongUse(code, {"path": path})
+        with place.open("rb") as handle:
+            return GivenFile(place.name, handle.read(LIMITS.file_bytes + 1))
+    except (OSError, ValueError) as error:
+        raise WrongUse("use.cannot_read", {"path": path}) from error
+
+
+def read_files(paths: Sequence[str], *, are_folders_allowed: bool = False) -> tuple[GivenFile, ...]:
+    """Return the files of these paths in the order given, those of a folder (and below) by name, each file once."""
+    found: dict[str, GivenFile] = {}
+    for path in paths:
+        inside = _inside(path) if are_folders_allowed and Path(path).is_dir() else (path,)
+        for one in inside:
+            found.setdefault(os.path.realpath(one), read_one(one))
+    return tuple(found.values())
+
+
+def _inside(folder: str) -> tuple[str, ...]:
+    """Return the files of a folder that may be questionnaires.
+
+    Raises
+    ------
+    WrongUse
+        Where the folder may not be read.
+    """
+    try:
+        files = sorted(place for place in Path(folder).rglob("*") if place.is_file())
+    except OSError as error:
+        raise WrongUse("use.cannot_read", {"path": folder}) from error
+    return tuple(
+        str(place) for place in files if place.suffix.lower() in _RETURNED and not place.name.startswith(_PASSED_OVER)
+    )
+
+
+def write_whole(path: str, content: bytes) -> None:
+    """Write a file so that a reader sees the old content or the new one, never a part.
+
+    Raises
+    ------
+    WrongUse
+        Where the folder does not exist or may not be written to.
+    """
+    place = Path(path)
+    # Beside its target, so that the move cannot cross file systems; "x" follows no link that lies there.
+    temporary = place.parent / f".riskgraph-{os.getpid()}.tmp"
+    try:
+        with temporary.open("xb") as handle:
+            handle.write(content)
+        temporary.replace(place)
+    except (OSError, ValueError) as error:
+        with suppress(OSError, ValueError):
+            temporary.unlink()
+        raise WrongUse("use.cannot_write", {"path": path}) from error
