@@ -36,7 +36,15 @@ def plain(text: str) -> str:
 def identifier(text: str) -> str:
     """Return an id as it is compared: NFKC, no spaces, every dash the same; case is kept."""
     if text.isascii():
-        return "".join(text.split())
-    # A long vowel mark between Latin letters or digits was meant as a dash: K－０１２３, Kー0123.
+        return "".join(_INVISIBLE.sub("", text).split())
+    found = ""
+    while found != text:
+        found, text = text, _identifier(text)
+    return found
+
+
+def _identifier(text: str) -> str:
+    """Return one round of `identifier`."""
     joined = "".join(unicodedata.normalize("NFKC", _INVISIBLE.sub("", text.translate(_DASHES))).split())
+    # A long vowel mark between Latin letters or digits was meant as a dash: K－０１２３, Kー0123.
     return re.sub(r"(?<=[A-Za-z0-9])[ー―−](?=[A-Za-z0-9])", "-", joined)

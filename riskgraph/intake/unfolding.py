@@ -52,20 +52,21 @@ def unfold(engagements: Sequence[Engagement]) -> tuple[tuple[Engagement, ...], t
     return tuple(found), tuple(problems)
 
 
-def _upwards(start: str, forest: _Forest) -> Iterable[str]:
-    """Give a row and those above it that have no copies yet, parents first; loops are cut."""
-    stack, seen, order = [start], {start}, []
+def _upwards(start: str, forest: _Forest) -> list[str]:
+    """Return a row and those above it that have no copies yet, parents first; loops are cut."""
+    if start in forest.copies:
+        return []
+    stack, seen, order = [(start, iter(_parents(forest.rows[start])))], {start}, []
     while stack:
-        here = stack[-1]
-        above = [
-            p for p in _parents(forest.rows[here]) if p in forest.rows and p not in seen and p not in forest.copies
-        ]
-        if above:
-            seen.add(above[0])
-            stack.append(above[0])
+        here, parents = stack[-1]
+        above = next((p for p in parents if p in forest.rows and p not in seen and p not in forest.copies), None)
+        if above is None:
+            order.append(here)
+            stack.pop()
         else:
-            order.append(stack.pop())
-    return [row_id for row_id in order if row_id not in forest.copies]
+            seen.add(above)
+            stack.append((above, iter(_parents(forest.rows[above]))))
+    return order
 
 
 def _parents(engagement: Engagement) -> tuple[str, ...]:
