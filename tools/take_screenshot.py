@@ -20,7 +20,8 @@ from riskgraph.text import LOCALES, t
 from tests.chromium import find_chromium
 
 ROOT = Path(__file__).parent.parent
-SIZE: ViewportSize = {"width": 1280, "height": 860}
+SIZE: ViewportSize = {"width": 1280, "height": 2400}
+MARGIN = 4
 STARTING_SECONDS = 60
 CALM_SECONDS = 2.0
 BROWSER_LOCALE = {"ja": "ja-JP", "en": "en-US"}
@@ -57,15 +58,21 @@ def _wait_for(address: str) -> None:
 
 
 def _when_calm(page: Page) -> bytes:
-    """Return a picture of the page once it has not changed for a while."""
-    last, since = page.screenshot(), time.monotonic()
+    """Return a picture of the page down to the drawn chain, once it has not changed for a while."""
+    last, since = _down_to_the_chain(page), time.monotonic()
     until = since + STARTING_SECONDS
     while time.monotonic() - since < CALM_SECONDS and time.monotonic() < until:
         page.wait_for_timeout(250)
-        now = page.screenshot()
+        now = _down_to_the_chain(page)
         if now != last:
             last, since = now, time.monotonic()
     return last
+
+
+def _down_to_the_chain(page: Page) -> bytes:
+    box = page.locator(".st-key-chain").bounding_box()
+    height = box["y"] + box["height"] + MARGIN if box else SIZE["height"]
+    return page.screenshot(clip={"x": 0, "y": 0, "width": SIZE["width"], "height": min(height, SIZE["height"])})
 
 
 def main() -> int:
