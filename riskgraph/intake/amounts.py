@@ -36,9 +36,10 @@ _SCALES = {
     "k": 1e3, "thousand": 1e3, "m": 1e6, "million": 1e6, "mn": 1e6, "bn": 1e9, "billion": 1e9, "%": 0.01,
 }  # fmt: skip
 _SCALE = "|".join(sorted((re.escape(word) for word in _SCALES), key=len, reverse=True))
-_TERM = rf"(?:(\d+(?:\.\d+)?)({_SCALE})?)"
-_AMOUNT = re.compile(rf"(?:[+\-]?{_TERM}(?:{_TERM})*)")
-_PIECE = re.compile(_TERM)
+_DIGITS = r"\d+(?:\.\d+)?"
+# Every piece but the last must have a scale: digits next to digits could be parted in countless ways.
+_AMOUNT = re.compile(rf"[+\-]?(?:{_DIGITS}(?:{_SCALE}))*(?:{_DIGITS})?")
+_PIECE = re.compile(rf"({_DIGITS})({_SCALE})?")
 _UNIT = (
     r"(?:件|人|名|円|時間|社|台|日|回|枚|通|部|冊|レコード|yen|jpy|persons?|people|records?|hours?|hrs?|h|名様|件分|以内に報告|"
     r"名分|人分|世帯|口座|アカウント|年|月)?"
@@ -172,7 +173,7 @@ def _compact(value: object) -> str:
 
 def _amount(text: str) -> float | None:
     """Return 12,345, 1.2万, 3億5千万 as a number; None for anything else."""
-    if not _AMOUNT.fullmatch(text):
+    if not re.search(r"\d", text) or not _AMOUNT.fullmatch(text):
         return None
     pieces = [(float(digits), _SCALES.get(scale, 1.0)) for digits, scale in _PIECE.findall(text)]
     scales = [scale for _, scale in pieces]
