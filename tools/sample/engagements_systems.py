@@ -37,7 +37,7 @@ def _member_base() -> list[Row]:
             "K-0103 < K-0102", "P-010 > P-011", "会員DB保守要員の提供（常駐）", owner_dept=DITTO,
             contract_form="jun_inin", handling_place="consignor_site", records="29,000,000", records_basis="held",
             **term("令和5年10月1日", d(2027, 3, 31), "yes"), **consent("blanket", "令和5年9月20日", "", "情報システム部長", "保守要員"),
-            onward="none", flow_down="yes", **check(d(2024, 11, 20), "paper"), note="常駐5名（繁忙期7名）。端末はP-003貸与",
+            onward="none", flow_down="yes", **check(d(2025, 6, 20), "paper", "partial"), note="常駐5名（繁忙期7名）。端末はP-003貸与",
         ),
         engagement(
             "K-0110 < K-0102", "P-010 > P-015", "SQL性能改善の支援", owner_dept=DITTO, contract_form="jun_inin",

@@ -37,9 +37,11 @@ REGISTER: Mapping[str, Fault] = {
     "finding.consent_pending": _fault("K-0127", "Work began while the application was still being decided."),
     "finding.consent_after_start": _fault("K-0144 K-0146", "Blanket consent was given years after the work began."),
     "finding.direction_not_employer_jun_inin": _fault(
-        "T-001 T-005 T-035 T-064 T-096", "People of one firm take their daily orders from another."
+        "T-001 T-035", "People under a contract for services take their daily orders from another firm."
     ),
-    "finding.direction_not_employer_ukeoi": _fault("T-072", "Markers at home are told by the centre what to do."),
+    "finding.direction_of_individual": _fault(
+        "T-005 T-064 T-072 T-096", "Freelancers are told day by day what to do, as employees would be."
+    ),
     "finding.ended_or_renewed": _fault(
         "K-0109 K-0149 K-0150 K-0187", "The date has passed, the work goes on, and no automatic renewal is on file."
     ),
@@ -55,14 +57,27 @@ REGISTER: Mapping[str, Fault] = {
 }
 """What stands in the register itself."""
 
+RETURNED: Mapping[str, Fault] = {
+    "form.all_yes": _fault("P-031_short.xlsx P-044_short.xlsx", "Yes everywhere, and nothing to show for it."),
+    "form.hedged_answer": _fault("P-043_short.xlsx", "A yes whose remark takes half of it back."),
+    "form.na_without_reason": _fault("P-043_short.xlsx", "Not applicable, and nobody says why."),
+    "form.some_open": _fault(
+        "P-013_short.xlsx P-030_short.xlsx P-032_short.xlsx P-053_short.xlsx P-083_short.xlsx", "Questions left blank."
+    ),
+    "finding.contradiction_onward": _fault(
+        "P-032_short.xlsx P-051_short.xlsx P-061_short.xlsx",
+        "Nobody works below, they say; the register knows better.",
+    ),
+    "finding.tier_told_by_party": _fault("P-013_short.xlsx", "A fourth tier that the register does not have."),
+    "finding.tier_list_missing": _fault("P-021_short.xlsx", "Work is passed on, and the list is empty."),
+}
+"""What the returned questionnaires bring to light, by file."""
+
 NOT_RETURNED = ("P-018", "P-046", "P-062", "P-093")
 """Parties whose questionnaire is overdue on the as-of date."""
 
 PENDING = ("P-048", "P-072", "P-092")
 """Parties that still have time."""
-
-CONTRADICTED = ("P-032", "P-044", "P-051", "P-061")
-"""Parties that state on their form that nobody works below them, although the register knows somebody."""
 
 DECLARED_NEW = ("P-013", "合同会社しおさい橋デジタル")
 """The party of the third tier that names a fourth which the register does not have."""

@@ -58,6 +58,7 @@ def carried_over(party: str, modules: str, habit: str, on: date, back_on: date) 
     return this_year(party, modules, habit, on, back_on=back_on)
 
 
+HOST_REVIEWS_RIGHTS = Said("partial", "年1回。再委託先の要員は所属会社の申告による", "権限棚卸し記録 2026年4月")
 HOST_GAPS = {
     "DEV-01": Said(
         "partial", "USBメモリは制御済。スマートフォン接続（MTP/PTP）は制御の対象外", "端末制御設定一覧 v3.2"
@@ -67,6 +68,7 @@ HOST_GAPS = {
     "MON-02": Said("no", "会員基盤DBと抽出バッチは対象外"),
     "MON-03": Said("no", "ログは取得しているが、点検は障害時のみ"),
     "PHY-02": Said("no", "規程では禁止。持込み自体は制限していない"),
+    "IAM-03": HOST_REVIEWS_RIGHTS,
 }
 HOST_MENDED = {
     "DEV-01": Said("yes", "MTP/PTPを含め全経路を遮断（2026/9/15適用）", "端末制御設定一覧 v4.0", d(2026, 9, 28)),
@@ -75,6 +77,7 @@ HOST_MENDED = {
     "MON-02": Said("yes", "会員基盤DB、抽出バッチ、DWH連携を追加", "監視対象一覧 2026年9月版", d(2026, 9, 28)),
     "MON-03": Said("yes", "週次で運用責任者が点検", "ログ点検記録 2026年9月", d(2026, 9, 28)),
     "PHY-02": Said("yes", "入室前にロッカーへ預け、金属探知で確認", "開発室入室手順書 第5版", d(2026, 9, 28)),
+    "IAM-03": HOST_REVIEWS_RIGHTS,
 }
 HOST_TIERS = (
     FilledTier("株式会社こもれびの森ソリューションズ", work="追加開発・DB保守", assets="会員基盤", place="西の丘開発・運用センター",
@@ -114,7 +117,7 @@ def _group() -> list[Reply]:
     return [
         this_year("P-001", "hosting", "careful", d(2026, 7, 10), form="own", said={
             "CHN-09": Said("partial", "会員基盤は全項目を渡している。DMは最小項目", "データ授受一覧 2026年度版"),
-            "SYS-04": Said("partial", "受入テストの一部で本番データを使用", "開発環境利用規程"),
+            "SYS-04": Said("no", "受入テストで本番データの写しを使用"),
             "CHN-05": Said("yes", "直接の委託先は年1回", "委託先確認記録 2025年度"),
             "PHY-02": Said("partial", "お客様窓口は禁止。本社は規程のみ", "執務室ルール"),
             "DEV-01": Said("yes", "", "端末統制基準 2025年改定"),

@@ -98,7 +98,8 @@ def _consignor(reply: Reply) -> str:
 def _known(reply: Reply) -> tuple[FilledTier, ...]:
     """Return the register's own next tiers of the party, each once."""
     below = [row for row in engagements() if row["consignor"] == reply.party and row["status"] == "active"]
-    narrow = [row for row in below if reply.scope[1] in str(row["parent_engagement"])] if reply.scope[1] else below
+    is_narrow = reply.scope[0] == "engagement"
+    narrow = [row for row in below if reply.scope[1] in str(row["parent_engagement"])] if is_narrow else below
     found = {str(row["consignee"]): row for row in reversed(narrow)}
     return tuple(_tier(row) for _, row in sorted(found.items()))
 
