@@ -7,7 +7,8 @@ is read back as the same submission.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping, Sequence
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -29,24 +30,27 @@ from riskgraph.model.submission import Submission
 from riskgraph.text import has_text, t
 
 FONT = "Yu Gothic"
-INDIGO, PALE, RULE, INK = "1F3A5F", "E8EDF4", "C9D1DC", "222222"
+INDIGO, RULE, INK = "1F3A5F", "C9D1DC", "222222"
 _HEADER_FONT = Font(name=FONT, size=10, bold=True, color="FFFFFF")
 _BODY_FONT = Font(name=FONT, size=10, color=INK)
 _TITLE_FONT = Font(name=FONT, size=14, bold=True, color=INDIGO)
-_HEADER_FILL = PatternFill("solid", fgColor=INDIGO)
-_NEEDED_FILL = PatternFill("solid", fgColor="9A3B26")  # the columns that must be filled in
+_HEADER_FILL = PatternFill("solid", fgColor="5B6F8C")
+_NEEDED_FILL = PatternFill("solid", fgColor=INDIGO)  # the columns that must be filled in
 _SIDE = Side(style="thin", color=RULE)
 _BORDER = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
 _TOP = Alignment(vertical="top")
 _WRAPPED = Alignment(vertical="top", wrap_text=True)
 _FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r")
 _BLANK_ROWS = 500
+_PAGE_CHARACTERS = 190  # what A4 landscape holds across and can still be read
 _INLINE_LIST = 255  # longest list that a drop-down holds
 _WIDTHS = {
     Kind.ID: 12, Kind.PARTY: 12, Kind.ROLE: 14, Kind.IDS: 16, Kind.DATE: 12, Kind.END: 12, Kind.INTERVAL: 16,
     Kind.PROBABILITY: 10, Kind.NUMBER: 15, Kind.HOURS: 12, Kind.LEVEL: 11, Kind.CHOICE: 16, Kind.FLAG: 10,
     Kind.CORPORATE_NUMBER: 17, Kind.CERTIFICATES: 30, Kind.CONTROL: 11, Kind.NAMES: 24, Kind.ITEMS: 30, Kind.TEXT: 22,
 }  # fmt: skip
+_WIDE = {"name": 30, "work": 34, "contact": 34, "note": 40, "comment": 40, "consent_scope": 30}
+_LINE_HEIGHT, _MOST_LINES = 15.0, 4
 _DATES = (Kind.DATE, Kind.END)
 _NUMBERS = (Kind.INTERVAL, Kind.NUMBER, Kind.HOURS, Kind.LEVEL)
 _FREE_COLUMNS = ("decisions", "findings")
@@ -97,6 +101,7 @@ def _table(sheet: Worksheet, kind: SheetKind, rows: Sequence[RowOut], locale: st
     for row_number, row in enumerate(rows, start=2):
         for number, name in enumerate(names, start=1):
             _body(_cell(sheet, row_number, number), row.get(name), kind.by_name.get(name), locale)
+        sheet.row_dimensions[row_number].height = _height((row.get(name), kind.by_name.get(name)) for name in names)
     sheet.row_dimensions[1].height = 32
     sheet.freeze_panes = "C2" if len(names) > 2 else "A2"
     if names:
@@ -146,7 +151,7 @@ def _column_format(sheet: Worksheet, number: int, column: Column | None, locale:
     """Set width, number format and drop-down of a column; cells that do not exist yet inherit them."""
     letter = get_column_letter(number)
     dimension: Any = sheet.column_dimensions[letter]
-    dimension.width = _WIDTHS[column.kind] if column else 22
+    dimension.width = _width(column)
     dimension.font = _BODY_FONT
     if column is None:
         return
@@ -156,6 +161,22 @@ def _column_format(sheet: Worksheet, number: int, column: Column | None, locale:
         choice = DataValidation(type="list", formula1=f'"{words}"', allow_blank=True, errorStyle="warning")
         choice.add(f"{letter}2:{letter}{last}")
         sheet.add_data_validation(choice)
+
+
+def _width(column: Column | None) -> int:
+    """Return the width of a column in Latin characters."""
+    return 22 if column is None else _WIDE.get(column.name, _WIDTHS[column.kind])
+
+
+def _height(cells: Iterable[tuple[CellOut, Column | None]]) -> float:
+    """Return a row's height that shows its longest wrapped text, within reason."""
+    lines = max((_lines(value, _width(column)) for value, column in cells if isinstance(value, str)), default=1)
+    return _LINE_HEIGHT * min(lines, _MOST_LINES)
+
+
+def _lines(text: str, width: int) -> int:
+    """Return how many lines text takes; a Japanese character is about two Latin ones wide."""
+    return sum(max(1, math.ceil(sum(0.9 if c.isascii() else 1.75 for c in line) / width)) for line in text.split("\n"))
 
 
 def _offered(column: Column, locale: str) -> Iterator[str]:
@@ -197,12 +218,14 @@ def write_text(cell: Cell, text: str) -> None:
 
 
 def _print_setup(sheet: Worksheet, title: str) -> None:
-    """Set up A4 landscape, one page wide, the header on each page, title and page number in the margins."""
+    """Set up A4 landscape, as many pages wide as can be read, header and ids on each, title and page number."""
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = 9
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    characters = sum(dimension.width for dimension in sheet.column_dimensions.values())
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = max(1, math.ceil(characters / _PAGE_CHARACTERS)), 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows = "1:1"
+    sheet.print_title_cols = "A:A"
     margins: Any = sheet  # header and footer are made on demand, which their types do not say
     margins.oddHeader.left.text = title.replace("&", "&&")
     margins.oddFooter.right.text = "&P / &N"
@@ -220,6 +243,7 @@ def _read_me(sheet: Worksheet, locale: str) -> None:
             name=FONT, size=14 if number == 1 else 10, bold=number == 1, color=INDIGO if number == 1 else INK
         )
         cell.alignment = _WRAPPED
+        sheet.row_dimensions[number].height = 28.0 if number == 1 else 1.2 * _LINE_HEIGHT * _lines(str(cell.value), 110)
         number += 1
     sheet.column_dimensions["A"].width = 110
     _print_setup(sheet, t(locale, "sheet.read_me"))
