@@ -7,7 +7,7 @@ standard error and the exit status; `riskgraph.__main__` does the rest.
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
@@ -92,14 +92,14 @@ def _joined(submission: Submission, forms: tuple[ReturnedForm, ...], catalogue: 
     if not forms:
         return submission
     joined = with_questionnaires(submission, forms, catalogue, as_of=day)
-    told = {_key(problem) for problem in joined.problems}
-    found = check(joined, as_of=day, known_controls=_control_ids(catalogue))
-    return joined.with_problems(*(problem for problem in found if _key(problem) not in told))
-
-
-def _key(problem: Problem) -> tuple[object, ...]:
-    """Return what makes two problems one."""
-    return (problem.code, problem.file, problem.sheet, problem.cell, *sorted(problem.fields.items()))
+    told = {(p.code, p.file, p.sheet, p.cell) for p in joined.problems}
+    new: list[Problem] = []
+    for p in check(joined, as_of=day, known_controls=_control_ids(catalogue)):
+        # One cell can stand for several engagements, as a tier that is told once for all work of a party.
+        if (p.code, p.file, p.sheet, p.cell) not in told:
+            told.add((p.code, p.file, p.sheet, p.cell))
+            new.append(p)
+    return joined.with_problems(*new)
 
 
 def _control_ids(catalogue: Catalogue) -> frozenset[str]:
@@ -145,36 +145,48 @@ def _status(problems: Iterable[Problem]) -> int:
 
 
 def check_command(options: Namespace) -> Outcome:
-    """List every problem of registers and questionnaires, each with sheet and cell.
-
-    The registers are read together and the questionnaires against them; what is not a questionnaire of ours
-    is taken for a register.
-    """
-    catalogue = load_catalogue()
-    registers: list[GivenFile] = []
-    forms: list[ReturnedForm] = []
-    kinds: list[InputFile] = []
-    for file in read_files(options.files, are_folders_allowed=True):
-        known, _ = _forms([file], catalogue)
-        is_form = bool(known) and known[0].is_known
-        forms.extend(known if is_form else ())
-        registers.extend(() if is_form else [file])
-        kind = "questionnaire" if is_form else "register"
-        kinds.append(InputFile(file=file.name, sha256=sha256(file.data).hexdigest(), kind=kind))
-    problems = _problems(registers, forms, catalogue, as_of=options.as_of)
+    """List every problem of registers and questionnaires, each with sheet and cell."""
+    files = read_files(options.files, are_folders_allowed=True)
+    kinds, problems = _kinds_and_problems(files, load_catalogue(), as_of=options.as_of)
     if options.format == "json":
         return Outcome(to_json(check_document(kinds, problems)), (), _status(problems))
     return Outcome(problem_list(problems, options.locale), (), _status(problems))
 
 
+def _kinds_and_problems(
+    files: Iterable[GivenFile], catalogue: Catalogue, *, as_of: date | None
+) -> tuple[list[InputFile], tuple[Problem, ...]]:
+    """Return what each file was taken for, and all problems.
+
+    What is no questionnaire of ours is read as a register; where it is none of either, both say so. The
+    registers are read together and the questionnaires against them.
+    """
+    registers: list[GivenFile] = []
+    known: list[ReturnedForm] = []
+    foreign: dict[str, tuple[Problem, ...]] = {}
+    kinds: list[InputFile] = []
+    for file in files:
+        forms, refused = _forms([file], catalogue)
+        ours = [form for form in forms if form.is_known]
+        known.extend(ours)
+        if not ours:
+            registers.append(file)
+            foreign[file.name] = tuple(problem for form in forms for problem in form.problems)
+        kind = "refused" if refused else "questionnaire" if ours else "register"
+        kinds.append(InputFile(file=file.name, sha256=sha256(file.data).hexdigest(), kind=kind))
+    problems = _problems(registers, tuple(known), catalogue, as_of=as_of)
+    strangers = [foreign.get(p.file, ()) for p in problems if p.code == "register.no_known_sheet"]
+    return kinds, (*problems, *(problem for told in strangers for problem in told))
+
+
 def _problems(
-    registers: list[GivenFile], forms: list[ReturnedForm], catalogue: Catalogue, *, as_of: date | None
+    registers: Sequence[GivenFile], forms: tuple[ReturnedForm, ...], catalogue: Catalogue, *, as_of: date | None
 ) -> tuple[Problem, ...]:
     """Return the problems of registers with their questionnaires, or of questionnaires alone."""
     if not registers:
         return tuple(problem for form in forms for problem in form.problems)
     submission = read_register(registers, as_of=as_of, known_controls=_control_ids(catalogue))
-    return _joined(submission, tuple(forms), catalogue, as_of or day_of(submission.settings)).problems
+    return _joined(submission, forms, catalogue, as_of or day_of(submission.settings)).problems
 
 
 def read_command(options: Namespace) -> Outcome:

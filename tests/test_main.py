@@ -396,3 +396,34 @@ def test_the_language_is_that_of_the_environment(environment: dict[str, str], ex
     assert locale_of([], environment) == expected
     assert locale_of(["assess", "--lang", "en"], environment) == "en"
     assert locale_of(["assess", "--lang=ja"], environment) == "ja"
+
+
+def test_a_strangers_questionnaire_is_told_to_be_neither_register_nor_ours(run: Run, tmp_path: Path) -> None:
+    place = tmp_path / "他社様式.xlsx"
+    place.write_bytes(a_workbook(Sheet1=[["No", "設問", "回答"], [1, "ウイルス対策をしていますか", "○"]]))
+    status, out, _ = run("check", place, "--format", "json")
+    codes = [problem["code"] for problem in json.loads(out)["problems"]]
+    assert status == HAS_ERRORS
+    assert {"register.no_known_sheet", "form.not_ours"} <= set(codes)
+
+
+def test_a_tier_that_a_questionnaire_tells_is_checked_like_the_register(run: Run) -> None:
+    call = ("assess", SAMPLE, "--answers", ROOT / "questionnaires" / "returned", "--format", "json", "--top", "1")
+    problems = json.loads(run(*call)[1])["problems"]
+    told = [problem for problem in problems if problem["sheet"] == "再委託先一覧"]
+    assert "finding.consent_missing" in [problem["code"] for problem in told]
+    places = [(p["code"], p["cell"]) for p in told if p["code"].startswith("finding.")]
+    assert len(places) == len(set(places))
+
+
+def test_the_first_reasons_of_the_sample_are_the_hosts_and_not_the_last_employers(run: Run) -> None:
+    call = ("assess", SAMPLE, "--answers", ROOT / "questionnaires" / "returned", "--format", "json", "--top", "1")
+    path = json.loads(run(*call)[1])["paths"][0]
+    host = path["channels"][0]["host"]
+    first = [
+        layer for layer in path["channels"][0]["layers"] if layer["layer"] in ("write_out", "detection", "bring_in")
+    ]
+    assert {layer["party_id"] for layer in first} == {host}
+    assert host != path["parties"][-1]
+    for words in ("外部媒体とスマートフォンへの書出し", "警報", "定期に点検", "スマートフォン・撮影機器"):
+        assert words in path["why"]["ja"]

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
 
 from babel.dates import format_date
-from babel.numbers import format_decimal
+from babel.numbers import parse_pattern
 
 from riskgraph.model.quantities import Interval
 from riskgraph.text import t
@@ -21,6 +21,7 @@ RAREST = 1e-5  # events a year; below it a number of years would only look exact
 UNITS = (4, 3, 2, 1, 0)
 # Japanese counts in steps of four digits (万, 億, 兆, 京), English in steps of three (K, M, B, T).
 _DIGITS_A_STEP = {"ja": 4, "en": 3}
+_GROUPED = parse_pattern("#,##0.##########")  # read once: reading it for each number took most of the time
 _BABEL = {"ja": "ja_JP", "en": "en_US"}
 
 
@@ -37,7 +38,7 @@ def decimal(value: Decimal | float, locale: str) -> str:
     exact = value if isinstance(value, Decimal) else Decimal(repr(float(value)))
     if exact == exact.to_integral_value():
         exact = exact.quantize(Decimal(1))
-    return format_decimal(exact.normalize() if exact else exact, format="#,##0.##########", locale=_BABEL[locale])
+    return str(_GROUPED.apply(exact.normalize() if exact else exact, _BABEL[locale]))
 
 
 def yen(value: float, locale: str, *, figures: int = POINT_FIGURES) -> str:

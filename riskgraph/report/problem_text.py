@@ -33,6 +33,8 @@ def problem_line(problem: Problem, locale: str) -> str:
     """Return a problem as one line: how bad, where, what, and what to do."""
     message, mend = said(problem, locale)
     place = cell_in_words(Cell(problem.file, problem.sheet, problem.cell), locale)
+    if not (problem.sheet or problem.cell) and plain(problem.file) in message:
+        place = ""  # the sentence names the file itself
     severity = t(locale, f"problem_text.severity.{problem.severity.value}")
     shape = "problem_text.line" if place else "problem_text.line.nowhere"
     return t(locale, shape, severity=severity, place=place, message=message, mend=mend)

@@ -6,6 +6,7 @@ was answered; the two are told apart in every line, because they ask for differe
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from riskgraph.model.assessment import Certainty, Hop, Path, Reason
@@ -39,7 +40,13 @@ class ReasonLine:
 
 def reason_lines(path: Path, submission: Submission, catalogue: Catalogue, locale: str) -> tuple[ReasonLine, ...]:
     """Return all reasons of a path, largest share first."""
-    return tuple(_reason_line(reason, path, submission, catalogue, locale) for reason in path.reasons)
+    return tuple(each_reason(path, submission, catalogue, locale))
+
+
+def each_reason(path: Path, submission: Submission, catalogue: Catalogue, locale: str) -> Iterator[ReasonLine]:
+    """Give the reasons of a path one by one, for whoever needs only the first few."""
+    for reason in path.reasons:
+        yield _reason_line(reason, path, submission, catalogue, locale)
 
 
 def weakest_hop(path: Path) -> Hop | None:

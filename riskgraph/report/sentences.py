@@ -7,6 +7,8 @@ it into a page escapes it.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from riskgraph.model.assessment import (
     Assessment,
     Certainty,
@@ -21,7 +23,7 @@ from riskgraph.report.answer_words import control_title, hop_lines
 from riskgraph.report.changes import comparison_sentences
 from riskgraph.report.names import party_name, path_in_words
 from riskgraph.report.numbers import END_FIGURES, frequency, percent, times, yen, yen_interval
-from riskgraph.report.reasons import ReasonLine, leading, next_step, reason_lines, step_kind, weakest_hop
+from riskgraph.report.reasons import ReasonLine, each_reason, leading, next_step, reason_lines, step_kind, weakest_hop
 from riskgraph.text import t
 
 __all__ = [
@@ -53,7 +55,7 @@ def why(path: Path, submission: Submission, catalogue: Catalogue, locale: str) -
 
 def why_sentences(path: Path, submission: Submission, catalogue: Catalogue, locale: str) -> tuple[str, ...]:
     """Return the sentences of the explanation one by one, for a list."""
-    lines = reason_lines(path, submission, catalogue, locale)
+    lines = _told(each_reason(path, submission, catalogue, locale))
     sentences = [
         _headline(lines, locale),
         _reasons(lines, locale),
@@ -88,16 +90,24 @@ def _headline(lines: tuple[ReasonLine, ...], locale: str) -> str:
     )
 
 
-def _reasons(lines: tuple[ReasonLine, ...], locale: str) -> str:
-    """Return the first reasons that name other answers than those before; supervision is told by itself."""
+def _told(reasons: Iterator[ReasonLine]) -> tuple[ReasonLine, ...]:
+    """Return the first reason, and the first that name other answers than those before; the rest is not made."""
     told: list[ReasonLine] = []
     named: set[tuple[str, str]] = set()
-    for line in lines:
+    for line in reasons:
         here = {(line.party_id, answer.title) for answer in line.answers} or {(line.party_id, line.layer)}
-        if not line.is_supervision and not here <= named and len(told) < MOST_REASONS:
+        if not told or not (line.is_supervision or here <= named):
             told.append(line)
             named |= here
-    listed = [t(locale, "why.numbered", number=i, reason=line.sentence) for i, line in enumerate(told, 1)]
+        if len(told) - told[0].is_supervision == MOST_REASONS:
+            break
+    return tuple(told)
+
+
+def _reasons(lines: tuple[ReasonLine, ...], locale: str) -> str:
+    """Return the reasons numbered; supervision is told by itself."""
+    gates = [line for line in lines if not line.is_supervision]
+    listed = [t(locale, "why.numbered", number=i, reason=line.sentence) for i, line in enumerate(gates, 1)]
     return t(locale, "why.reasons", reasons=t(locale, "why.separator").join(listed)) if listed else ""
 
 
