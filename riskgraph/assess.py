@@ -188,7 +188,7 @@ def _assets(submission: Submission, table: ChannelTable, parameters: Parameters)
             asset.economic,
             asset.identifiability,
             base_yen=parameters.number("jo.base_yen"),
-            social=1.0,
+            factor=parameters.number("jo.social") * parameters.number("jo.response"),
         )
         results.append(
             AssetResult(asset_id=asset_id, eal_yen=eal.get(asset_id, Interval.exact(0.0)), jo_ceiling_yen=ceiling)

@@ -53,11 +53,11 @@ def chains_by_party(table: ChannelTable) -> Mapping[str, tuple[int, tuple[int, .
 
 
 def jo_ceiling(
-    records: float, distress: int, economic: int, identifiability: int, *, base_yen: float, social: float
+    records: float, distress: int, economic: int, identifiability: int, *, base_yen: float, factor: float
 ) -> float:
     """Return the JO figure of an asset, yen: an upper anchor, never an expectation.
 
-    records x base x (10^(x-1) + 5^(y-1)) x I x S x R with R = 1 (response appropriate or unknown). Source:
-    JNSA, incident survey, annex on the JO model.
+    records x base x (10^(x-1) + 5^(y-1)) x I x S x R; `factor` is S x R, social responsibility times
+    response (1 to 2 each). Source: JNSA, incident survey, annex on the JO model.
     """
-    return float(records * base_yen * (10 ** (distress - 1) + 5 ** (economic - 1)) * identifiability * social)
+    return float(records * base_yen * (10 ** (distress - 1) + 5 ** (economic - 1)) * identifiability * factor)

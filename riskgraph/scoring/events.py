@@ -75,11 +75,12 @@ def join_events(ground: Ground, rows: Rows, rates: Rates) -> Cells:
         fixed[here] = fixed_cost(str(name), many[here], event_grave[here][:, None], ground.parameters)
     top = _max_by(event, rate)[event]
     shown = weight[:, None] * top
+    borne_by_owner = ground.parameters.number("liability.owner_share")
     return Cells(
         row=chosen,
         rate=rate,
         rate_shown=shown,
-        eal=shown * fixed + rate * variable,
+        eal=borne_by_owner * (shown * fixed + rate * variable),
         reach=reach,
         event_reach=total,
         response=response,
