@@ -38,6 +38,7 @@ __all__ = [
 
 MOST_REASONS = 3
 MATERIAL = 0.05  # share of a path from which on an assumed tier, or what is unconfirmed, is spoken of
+WELL_SUPERVISED = 0.6
 DENIAL = "CHN-02"  # the question that settles whether there is a further tier
 
 
@@ -113,9 +114,12 @@ def _reasons(lines: tuple[ReasonLine, ...], locale: str) -> str:
 
 def _confirmed(path: Path, locale: str) -> str:
     """Return how much of the path's estimate rests on what nobody answered."""
-    if path.unconfirmed_share < MATERIAL:
-        return t(locale, "why.mostly_confirmed")
-    return t(locale, "why.partly_unconfirmed", share=percent(path.unconfirmed_share, locale))
+    share = percent(path.unconfirmed_share, locale)
+    if path.unconfirmed_share >= MATERIAL:
+        return t(locale, "why.partly_unconfirmed", share=share)
+    if undeclared_share(path) >= MATERIAL:
+        return t(locale, "why.little_unconfirmed", share=share)
+    return t(locale, "why.mostly_confirmed")
 
 
 def _degree(path: Path, locale: str) -> str:
@@ -136,9 +140,9 @@ def _money(path: Path, locale: str) -> str:
 
 
 def _supervised(path: Path, submission: Submission, catalogue: Catalogue, locale: str) -> str:
-    """Return the hop that supervises least and what it lacks."""
+    """Return the hop that supervises least and what it lacks; "" where even that one supervises well."""
     hop = weakest_hop(path)
-    if hop is None or hop.certainty is Certainty.MISSING:
+    if hop is None or hop.certainty is Certainty.MISSING or hop.q.pt >= WELL_SUPERVISED:
         return ""
     lacking = [line.sentence for line in hop_lines(hop, catalogue, locale)]
     if not lacking:

@@ -127,7 +127,13 @@ def test_an_answer_of_another_party_within_a_layer_names_that_party() -> None:
 
 def test_what_rests_on_silence_is_said_with_its_share() -> None:
     assert "60%は未回答・未確認によるもの" in said(a_path())
-    assert "主に回答で確認された弱さ" in said(a_path(unconfirmed_share=0.0))
+    assert "未回答・未確認によるものは0%です" in said(a_path(unconfirmed_share=0.0))
+    assert "主に回答で確認された弱さ" in said(an_intrusion())
+
+
+def test_a_hop_that_supervises_well_is_not_held_up() -> None:
+    assert "監督が最も届きにくい" in said(a_path())
+    assert "監督が最も届きにくい" not in said(an_intrusion())
 
 
 def test_a_missing_consent_is_said_as_something_to_confirm() -> None:
