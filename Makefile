@@ -37,7 +37,7 @@ docs:  ## write the generated pages of docs/ anew
 	$(PYTHON) -m tools.make_docs
 
 public-chains:  ## turn the public commission chains of fiscal 2024 into registers and score them all
-	RISKGRAPH_PUBLIC_CHAINS="$(CHAINS)" $(PYTHON) -m pytest -m exhaustive tests/exhaustive/test_public_chains.py
+	RISKGRAPH_PUBLIC_CHAINS="$(CHAINS)" $(PYTHON) -m pytest -s -m exhaustive tests/exhaustive/test_public_chains.py
 
 bench:  ## compare assessing the sample with openpyxl alone loading the same files
 	$(PYTHON) -m tools.bench_intake
