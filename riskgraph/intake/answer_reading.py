@@ -139,9 +139,9 @@ def _by_sign(text: str) -> AnswerReading | None:
     if sign not in words.symbols:
         return None
     rest = text[1:].strip(_AROUND)
-    second = words.whole.get(fold(rest))
-    if sign in words.bullets and second is not None:
-        return AnswerReading(second, "word", 0.9)
+    said = _by_first_word(rest) if sign in words.bullets else None
+    if said is not None:
+        return said._replace(confidence=min(said.confidence, 0.9))
     if sign == "レ" and text[1:2] not in _AROUND:
         return None  # the first letter of a word
     return _with_rest(words.symbols[sign], "sign", rest)
@@ -156,12 +156,22 @@ def _by_first_word(text: str) -> AnswerReading | None:
             inner = _by_sign(after) or _by_first_word(after)
             return inner and inner._replace(hedge=hedge, confidence=0.6, rest=text)
     for word, code in words.leading:
-        after = text[len(word) :]
-        if lower.startswith(word) and (not after or after[0] in _AROUND):
-            return _with_rest(code, "first_word", after.strip(_AROUND))
+        if _starts_with(lower, word):
+            return _with_rest(code, "first_word", text[len(word) :].strip(_AROUND))
     if lower.startswith(("一部", "部分的")):
         return AnswerReading(AnswerCode.PARTIAL, "first_word", 0.6, text)
     return None
+
+
+def _starts_with(lower: str, word: str) -> bool:
+    """Say whether a text begins with a whole word; 有料 does not begin with 有."""
+    return lower.startswith(word) and (len(lower) == len(word) or lower[len(word)] in _AROUND)
+
+
+def _leading(text: str, *, among: tuple[AnswerCode, ...]) -> AnswerCode | None:
+    """Return the answer that a text begins with, if it is one of these."""
+    lower = text.casefold()
+    return next((code for word, code in _words().leading if code in among and _starts_with(lower, word)), None)
 
 
 def _by_last_word(text: str) -> AnswerReading | None:
@@ -176,6 +186,9 @@ def _with_rest(code: AnswerCode, rule: str, rest: str) -> AnswerReading:
     second = _words().whole.get(fold(rest)) or _words().symbols.get(fold(rest))
     if second is code or not rest:
         return AnswerReading(code, rule, 1.0)
+    second = second or _leading(rest, among=(AnswerCode.YES, AnswerCode.NO))
+    if second is code:
+        second = None  # 有 実施済: the same thing said twice, and more
     if second is not None and second not in _MAY_FOLLOW.get(code, set()):
         return AnswerReading(AnswerCode.UNKNOWN, "contradiction", 0.0, rest, "form.two_answers")
     hedge = hedge_in(rest) if code is AnswerCode.YES else ""

@@ -15,6 +15,7 @@ from riskgraph.intake.naming import name_key, shown
 from riskgraph.intake.questionnaire_quality import CLOSED_BY_STATEMENT, UNIFORM_FROM
 from riskgraph.model.answer import Answer, AnswerCode, Request, ScopeKind
 from riskgraph.model.control import Catalogue
+from riskgraph.model.engagement import Engagement
 from riskgraph.model.problem import Problem, Severity, problem_at
 from riskgraph.model.quantities import Cell
 from riskgraph.model.questionnaire import ReturnedForm
@@ -40,8 +41,10 @@ def with_questionnaires(
     admitted = _admitted(forms, submission, problems)
     day = as_of or submission.settings.as_of
     answers = {id(form): _answers(form, submission, catalogue, day=day, problems=problems) for form in admitted}
-    for form in _contradicted(admitted, submission, problems):
-        answers[id(form)] = [_flagged(a, CLOSED_BY_STATEMENT) for a in answers[id(form)]]
+    below = SubEngagements(submission)
+    for form in admitted:
+        party = shown(submission.party_by_id[form.party_id].name)
+        answers[id(form)] = _against_register(form, answers[id(form)], below.of(form), party, problems)
     for form in _copied(admitted, problems):
         answers[id(form)] = [_flagged(a, ()) for a in answers[id(form)]]
     told = told_tiers(submission, admitted)
@@ -115,24 +118,31 @@ def _answers(
     return [a.model_copy(update={"answered_on": None}) if a.source in places else a for a in answers]
 
 
-def _contradicted(forms: Sequence[ReturnedForm], submission: Submission, problems: list[Problem]) -> list[ReturnedForm]:
-    """Return the forms that deny further tiers which the register shows; tell of lists that are missing on both."""
-    below = SubEngagements(submission)
-    found = []
-    for form in forms:
-        known = below.of(form)
-        where = Cell(form.file, form.onward_sheet, form.onward_cell)
-        if form.onward == "none" and known:
-            listed = ", ".join(shown(e.row_id) for e in known[:_MOST_NAMED])
-            fields = {"party": shown(form.party_id), "engagements": listed}
-            code = "finding.contradiction_onward"
-            problems.append(problem_at(where, code, Severity.WARNING, count=len(known), **fields))
-            found.append(form)
-        elif form.onward == "listed" and not form.declared and not known:
-            problems.append(
-                problem_at(where, "finding.tier_list_missing", Severity.WARNING, party=shown(form.party_id))
-            )
-    return found
+def _against_register(
+    form: ReturnedForm, answers: list[Answer], known: list[Engagement], party: str, problems: list[Problem]
+) -> list[Answer]:
+    """Return the answers in the light of the further tiers that the register shows; tell of what does not fit."""
+    where = Cell(form.file, form.onward_sheet, form.onward_cell)
+    if form.onward == "listed" and not form.declared and not known:
+        problems.append(problem_at(where, "finding.tier_list_missing", Severity.WARNING, party=party))
+    if not known:
+        return answers
+    listed = ", ".join(shown(e.row_id) for e in known[:_MOST_NAMED])
+    if form.onward == "none":
+        fields = {"party": party, "engagements": listed}
+        code = "finding.contradiction_onward"
+        problems.append(problem_at(where, code, Severity.WARNING, count=len(known), **fields))
+        return [_flagged(answer, CLOSED_BY_STATEMENT) for answer in answers]
+    return [_not_applicable(answer, listed, problems) for answer in answers]
+
+
+def _not_applicable(answer: Answer, engagements: str, problems: list[Problem]) -> Answer:
+    """Return `unknown` for a "not applicable" about further tiers that the register has: it contradicts it."""
+    if answer.control_id not in CLOSED_BY_STATEMENT or answer.answer is not AnswerCode.NA:
+        return answer
+    fields = {"question": answer.control_id, "engagements": engagements}
+    problems.append(problem_at(answer.source, "finding.na_contradicted", Severity.WARNING, **fields))
+    return answer.model_copy(update={"answer": AnswerCode.UNKNOWN})
 
 
 def _flagged(answer: Answer, controls: Sequence[str]) -> Answer:

@@ -15,6 +15,7 @@ from riskgraph.intake.naming import shown
 from riskgraph.intake.questionnaire_answers import Taken, printed_texts
 from riskgraph.intake.questionnaire_fields import Fields
 from riskgraph.intake.questionnaire_identity import Recognised
+from riskgraph.intake.questionnaire_people import personal_problems
 from riskgraph.model.answer import Answer, AnswerCode, Evidence
 from riskgraph.model.control import Catalogue
 from riskgraph.model.problem import Problem, Severity, problem_at
@@ -49,6 +50,7 @@ def judged(taken: Sequence[Taken], form: Recognised, fields: Fields, catalogue: 
     assert form.form is not None
     problems = [problem for one in taken for problem in one.problems]
     problems += _hidden(taken)
+    problems += _personal(taken)
     kept = _once(_with_wording_checked(taken, form, catalogue, problems), problems)
     problems += _counted(kept, form, file)
     kept = [_closed(one, form, fields, problems) for one in kept]
@@ -75,6 +77,12 @@ def _hidden(taken: Iterable[Taken]) -> list[Problem]:
         problem_at(rows[0].row.at("answer"), "form.hidden_answers", Severity.WARNING, count=len(rows))
         for rows in hidden.values()
     ]
+
+
+def _personal(taken: Iterable[Taken]) -> list[Problem]:
+    """Tell of cells that seem to name a person; the message says where and not whom."""
+    cells = ((one.row, key) for one in taken for key in ("answer", "scope", "evidence"))
+    return [problem for row, key in cells for problem in personal_problems(row.text(key), row.at(key))]
 
 
 def _with_wording_checked(

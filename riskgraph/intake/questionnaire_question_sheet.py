@@ -23,6 +23,7 @@ from riskgraph.intake.questionnaire_style import (
     header,
     height_for,
     line,
+    lines_needed,
     printed,
     settle_page,
     title,
@@ -76,7 +77,10 @@ def _facts(sheet: Worksheet, row: int, form: Form, choices: Ranges, locale: str)
     if facts:
         row = _section(sheet, row, t(locale, "form.questions.facts"))
     for number, fact in facts.items():
-        _row(sheet, row, (number, fact.question.said(locale), "", ""), least=2)
+        choices_said = [choice.said(locale) for choice in fact.choices]
+        longest = max((lines_needed(said, WIDTHS["answer"], size=SIZE + 1) for said in choices_said), default=1)
+        told = (number, fact.question.said(locale), " / ".join(choices_said), "")
+        _row(sheet, row, told, least=max(2, longest))
         if fact.fact_id in choices:
             place = f"{_LETTER['answer']}{row}"
             sheet.add_data_validation(
@@ -136,7 +140,7 @@ def previous_words(answer: Answer | None, locale: str) -> str:
         return ""
     words = t(locale, f"form.answer.{answer.answer.value}")
     if answer.answered_on is not None:
-        words = t(locale, "form.questions.previous_on", word=words, day=answer.answered_on.isoformat())
+        words = f"{words}\n{answer.answered_on.isoformat()}"
     remark = answer.comment if len(answer.comment) <= _REMARK else answer.comment[: _REMARK - 1] + "…"
     return f"{words}\n{remark}" if remark else words
 

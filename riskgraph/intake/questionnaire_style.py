@@ -32,7 +32,6 @@ OPEN = PatternFill("solid", bgColor=ORANGE)
 _SIDE = Side(style="thin", color="C9CDD6")
 FRAME = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
 _UNLOCKED = Protection(locked=False)
-_TOP = Alignment(wrap_text=True, vertical="top")
 _CENTRE = Alignment(wrap_text=True, vertical="center", horizontal="center")
 _MIDDLE = Alignment(wrap_text=True, vertical="center")
 _LINE = Alignment(vertical="center")
@@ -52,7 +51,7 @@ def put(
         cell.data_type = "s"
         cell.quotePrefix = True
     cell.font = Font(name=FONT, size=size, bold=bold, color=color)
-    cell.alignment = _TOP
+    cell.alignment = _MIDDLE
     return cell
 
 
