@@ -85,6 +85,7 @@ def assess(  # noqa: PLR0913 - the options of the main command
         provenance=_provenance(submission, parameters, catalogue, as_of, seed),
         totals=totals_of(table),
         appetite_yen=appetite,
+        grade_bounds=tuple(parameters.number(f"grade.bound.{grade}") for grade in "ABCD"),
         paths_total=len(ranked),
         paths=tuple(_path(scored, path, list(numbers), appetite) for path in ranked[:top]),
         rest=rest_of(ranked[top:]),

@@ -9,18 +9,16 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from hashlib import sha256
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from riskgraph.asking import request_for
 from riskgraph.assess import assess
 from riskgraph.catalogue import load_catalogue, load_parameters, parameters_from
 from riskgraph.errors import InputRefused, WrongUse
 from riskgraph.files import GivenFile, read_files, read_one
-from riskgraph.intake.checks import check
 from riskgraph.intake.gate import refusal
-from riskgraph.intake.merge import with_questionnaires
+from riskgraph.intake.joining import control_ids, day_of, joined
 from riskgraph.intake.questionnaire import read_questionnaire
 from riskgraph.intake.questionnaire_writer import QuestionnaireRequest, write_questionnaire
 from riskgraph.intake.register import read_register
@@ -28,7 +26,7 @@ from riskgraph.intake.template import register_template
 from riskgraph.model.control import Catalogue
 from riskgraph.model.problem import Problem, Severity, has_errors
 from riskgraph.model.questionnaire import ReturnedForm
-from riskgraph.model.submission import InputFile, Settings, Submission
+from riskgraph.model.submission import InputFile, Submission
 from riskgraph.report.document import document, to_json
 from riskgraph.report.problem_text import problem_line
 from riskgraph.report.read_document import check_document, read_document
@@ -37,7 +35,6 @@ from riskgraph.report.tables import assessment_text, forms_text, problem_counts,
 from riskgraph.text import t
 
 DONE, INPUT_HAS_ERRORS = 0, 1
-DEFAULT_ZONE = "Asia/Tokyo"
 
 
 @dataclass(frozen=True)
@@ -77,33 +74,12 @@ def assess_command(options: Namespace) -> Outcome:
 def _submission(options: Namespace, catalogue: Catalogue) -> Submission:
     """Return the registers with the questionnaires merged in, and all problems."""
     returned = read_files(options.answers, are_folders_allowed=True)
-    submission = read_register(
-        read_files(options.register), as_of=options.as_of, known_controls=_control_ids(catalogue)
-    )
+    submission = read_register(read_files(options.register), as_of=options.as_of, known_controls=control_ids(catalogue))
     if options.answers and not returned:
         submission = submission.with_problems(Problem(code="answers.none_found", severity=Severity.WARNING))
     day = options.as_of or day_of(submission.settings)
     forms, refused = _forms(returned, catalogue, today=day)
-    return _joined(submission.with_problems(*refused), forms, catalogue, day)
-
-
-def _joined(submission: Submission, forms: tuple[ReturnedForm, ...], catalogue: Catalogue, day: date) -> Submission:
-    """Return a register with its questionnaires, checked once more where they change it."""
-    if not forms:
-        return submission
-    joined = with_questionnaires(submission, forms, catalogue, as_of=day)
-    told = {(p.code, p.file, p.sheet, p.cell) for p in joined.problems}
-    new: list[Problem] = []
-    for p in check(joined, as_of=day, known_controls=_control_ids(catalogue)):
-        # One cell can stand for several engagements, as a tier that is told once for all work of a party.
-        if (p.code, p.file, p.sheet, p.cell) not in told:
-            told.add((p.code, p.file, p.sheet, p.cell))
-            new.append(p)
-    return joined.with_problems(*new)
-
-
-def _control_ids(catalogue: Catalogue) -> frozenset[str]:
-    return frozenset(control.control_id for control in catalogue.controls)
+    return joined(submission.with_problems(*refused), forms, catalogue, as_of=day)
 
 
 def _forms(
@@ -118,17 +94,6 @@ def _forms(
         except InputRefused as error:
             refused.append(refusal(error))
     return tuple(forms), tuple(refused)
-
-
-def day_of(settings: Settings) -> date:
-    """Return the day that the register states, else today where the register is kept."""
-    if settings.as_of is not None:
-        return settings.as_of
-    try:
-        zone = ZoneInfo(settings.time_zone)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        zone = ZoneInfo(DEFAULT_ZONE)
-    return datetime.now(zone).date()
 
 
 def _errors_told(problems: Iterable[Problem], locale: str) -> tuple[str, ...]:
@@ -185,8 +150,8 @@ def _problems(
     """Return the problems of registers with their questionnaires, or of questionnaires alone."""
     if not registers:
         return tuple(problem for form in forms for problem in form.problems)
-    submission = read_register(registers, as_of=as_of, known_controls=_control_ids(catalogue))
-    return _joined(submission, forms, catalogue, as_of or day_of(submission.settings)).problems
+    submission = read_register(registers, as_of=as_of, known_controls=control_ids(catalogue))
+    return joined(submission, forms, catalogue, as_of=as_of or day_of(submission.settings)).problems
 
 
 def read_command(options: Namespace) -> Outcome:
@@ -216,7 +181,7 @@ def template_command(options: Namespace) -> Outcome:
         return Outcome(
             write_questionnaire(QuestionnaireRequest(form_id=options.form), catalogue, locale=options.locale)
         )
-    submission = read_register(read_files(options.register), known_controls=_control_ids(catalogue))
+    submission = read_register(read_files(options.register), known_controls=control_ids(catalogue))
     if not submission.parties:
         return Outcome(b"", _errors_told(submission.problems, options.locale), INPUT_HAS_ERRORS)
     request = request_for(options.party, options.form, submission, catalogue)

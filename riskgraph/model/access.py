@@ -41,9 +41,10 @@ class Privilege(StrEnum):
 class Access(Noun):
     """One row of the sheet Access, or one derived from an engagement (`is_derived`).
 
-    `engagement_id` is blank for the owner's own staff. `heads` in people (None: unknown), `records` in
-    persons (None: unknown); `heads_peak` is the most at once, told and not scored. `is_holding` marks a row that only says that the host holds the asset and
-    has no people. `is_paper` marks work on paper only.
+    `engagement_id` is blank for the owner's own staff. `heads` in people (None: unknown); `heads_peak` in
+    people in the busiest time, the high end of the heads. `records` in persons (None: unknown).
+    `is_holding` marks a row that only says that the host holds the asset and has no people. `is_paper`
+    marks work on paper only.
     """
 
     access_id: str

@@ -16,7 +16,6 @@ import networkx as nx
 from riskgraph.model.engagement import ENDED_STATES, FUTURE_STATES, SCORED_RELATIONS, Declared, Engagement, Status
 from riskgraph.model.submission import Submission
 
-
 MAX_TIERS = 500
 """Engagements below this depth are orphans: no chain is that long, and a made-up file must not eat memory."""
 

@@ -142,9 +142,12 @@ def _derived(
         and not any((chain.engagements[e].consignee, a) in hosted for a in chain.assets(e))
     }
     blocked = _above(candidates, submission, chain)
+    told: set[str] = set()
     for engagement_id in sorted(candidates - blocked):
-        if chain.assets(engagement_id):
-            problems.append(_told(chain.engagements[engagement_id]))
+        engagement = chain.engagements[engagement_id]
+        if chain.assets(engagement_id) and engagement.row_id not in told:
+            told.add(engagement.row_id)
+            problems.append(_told(engagement))
         for asset_id in chain.assets(engagement_id):
             yield _row(engagement_id, asset_id, submission, chain)
 

@@ -11,6 +11,7 @@ from riskgraph.model.quantities import Interval
 from riskgraph.scoring.ground import Ground
 from riskgraph.scoring.latent import latent_tier
 from riskgraph.scoring.rows import PRIVILEGE_ENDS, Row, rising
+from riskgraph.scoring.strength import Ends
 
 NOTHING_KNOWN_OF = Interval(0.0, 0.0, 0.0)
 
@@ -62,7 +63,7 @@ def _row(access: Access, ground: Ground, latent: tuple[tuple[float, float, float
         supervision=supervision,
         supervision_filled=filled,
         asset_owner=ground.profiles.index(owner, engagements=line),
-        heads=rising(access.heads or ground.parameters.ends("heads.unknown")),
+        heads=_heads(access, ground),
         weight=ground.weight(access.engagement_id),
         privilege=PRIVILEGE_ENDS[access.privilege],
         records=rising(access.records or NOTHING_KNOWN_OF),
@@ -77,6 +78,13 @@ def _row(access: Access, ground: Ground, latent: tuple[tuple[float, float, float
         site_owner=profile(access.site_owner),
         employer=profile(access.employer),
     )
+
+
+def _heads(access: Access, ground: Ground) -> Ends:
+    """Return the people of an access: the high end is their peak where one is stated."""
+    heads = rising(access.heads or ground.parameters.ends("heads.unknown"))
+    peak = access.heads_peak
+    return heads if peak is None else (heads[0], heads[1], max(heads[2], peak.hi))
 
 
 def _group(access: Access, ground: Ground, owner: str) -> tuple[str, ...]:

@@ -9,18 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
 from pathlib import Path as FilePath
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
 from riskgraph.assess import assess, compare
 from riskgraph.catalogue import load_catalogue, load_parameters
 from riskgraph.errors import InputRefused
-from riskgraph.intake.checks import check
 from riskgraph.intake.gate import refusal
-from riskgraph.intake.merge import with_questionnaires
+from riskgraph.intake.joining import control_ids, day_of, joined
 from riskgraph.intake.questionnaire import read_questionnaire
 from riskgraph.intake.questionnaire_request import QuestionnaireRequest
 from riskgraph.intake.questionnaire_writer import write_questionnaire
@@ -29,14 +26,13 @@ from riskgraph.intake.template import register_template
 from riskgraph.model.assessment import Assessment, Comparison
 from riskgraph.model.problem import Problem, Severity
 from riskgraph.model.questionnaire import ReturnedForm
-from riskgraph.model.submission import Settings, Submission
+from riskgraph.model.submission import Submission
 from riskgraph.report.picture import Option, chain_option
 from riskgraph.ui.inputs import Inputs, StoredFile
 
 TOP = 100
 HOUR = 3600
 ROOT = FilePath(__file__).resolve().parents[2]
-DEFAULT_ZONE = "Asia/Tokyo"
 
 
 @dataclass(frozen=True)
@@ -158,7 +154,8 @@ def _form(sha256: str, name: str, _data: bytes) -> tuple[ReturnedForm | None, Pr
 
 @st.cache_data(max_entries=8, ttl=HOUR, show_spinner=False)
 def _register(key: str, _files: tuple[StoredFile, ...]) -> Submission:
-    return read_register([(file.name, file.data) for file in _files])
+    known = control_ids(load_catalogue())
+    return read_register([(file.name, file.data) for file in _files], known_controls=known)
 
 
 def assessed(inputs: Inputs) -> Result:
@@ -172,22 +169,9 @@ def _assessed(key: str, _inputs: Inputs) -> Result:
     catalogue = load_catalogue()
     submission = _register(Inputs(_inputs.registers).key, _inputs.registers)
     forms = [form for form, _ in map(_form_or_refusal, _inputs.forms) if form is not None]
-    submission = with_questionnaires(submission, forms, catalogue)
     as_of = day_of(submission.settings)
-    known = frozenset(control.control_id for control in catalogue.controls)
-    submission = submission.with_problems(*check(submission, as_of=as_of, known_controls=known))
+    submission = joined(submission, forms, catalogue, as_of=as_of)
     return Result(submission, assess(submission, load_parameters(), catalogue, as_of=as_of, top=TOP))
-
-
-def day_of(settings: Settings) -> date:
-    """Return the day that the register states, else today where the register is kept."""
-    if settings.as_of is not None:
-        return settings.as_of
-    try:
-        zone = ZoneInfo(settings.time_zone)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        zone = ZoneInfo(DEFAULT_ZONE)
-    return datetime.now(zone).date()
 
 
 def compared(before: Inputs, after: Inputs) -> Comparison:
