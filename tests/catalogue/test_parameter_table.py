@@ -85,6 +85,7 @@ PUBLISHED: dict[str, float | tuple[float, float, float]] = {
     "loss.award.2": 10_000,
     "loss.award.3": 20_000,
     "liability.owner_share": 1,
+    "records.unknown": (0, 1000, 100000),
     "jo.base_yen": 500,
     "jo.social": 1,
     "jo.response": 1,
