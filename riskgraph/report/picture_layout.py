@@ -24,6 +24,7 @@ TOP = 34
 BOTTOM = 34
 _FIRST_SLOT = 456.0
 _SLOT = 117.0
+_NOT_FIRST = frozenset("ーァィゥェォッャュョぁぃぅぇぉっゃゅょ)）、。・")
 
 
 class Point(NamedTuple):
@@ -72,6 +73,37 @@ def fitted(text: str, width: float, *, lines: int, size: float) -> list[str]:
         found.append(rest[:cut].rstrip())
         rest = rest[cut:].lstrip()
     return found or [""]
+
+
+def balanced(text: str, width: float, *, size: float) -> list[str]:
+    """Return text on one line, or broken near its middle where two lines hold it; cut where they do not.
+
+    A break between two kinds of script (みどり|システム) comes before one within a word.
+    """
+    whole = text_width(text, size)
+    if whole <= width:
+        return [text]
+    breaks = [
+        (abs(2 * text_width(text[:i], size) - whole) + (whole if _script(text[i - 1]) == _script(text[i]) else 0), i)
+        for i in range(1, len(text))
+        if _may_break(text, i) and max(text_width(half.strip(), size) for half in (text[:i], text[i:])) <= width
+    ]
+    if not breaks:
+        return fitted(text, width, lines=2, size=size)
+    _, best = min(breaks)
+    return [text[:best].rstrip(), text[best:].lstrip()]
+
+
+def _may_break(text: str, i: int) -> bool:
+    """Say whether a line may end before letter `i`: not within a Latin word, not before a closing sign."""
+    is_within_word = text[i - 1].isascii() and text[i].isascii() and text[i].isalnum()
+    return text[i] not in _NOT_FIRST and not is_within_word
+
+
+def _script(letter: str) -> str:
+    """Return the kind of script of a letter: HIRAGANA, KATAKANA, CJK, LATIN or what else Unicode calls it."""
+    name = "KATAKANA" if letter == "ー" else unicodedata.name(letter, "")
+    return name.split(" ")[0].split("-")[0]
 
 
 def _cut(text: str, width: float, size: float, *, keep_words: bool = True) -> int:

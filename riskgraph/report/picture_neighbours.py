@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from riskgraph.report.picture_layout import ASIDE, BUS, CARD, LANE, PATH_X, SMALL, Point, fitted
+from riskgraph.report.picture_layout import ASIDE, BUS, CARD, LANE, PATH_X, SMALL, Point, balanced, fitted
 from riskgraph.report.picture_marks import Marks, Option, box, line_style, point, route
 from riskgraph.report.picture_nouns import Node, Scene, Tie
 from riskgraph.report.picture_words import Words, short
@@ -31,7 +31,7 @@ def neighbours(scene: Scene, places: Mapping[str, Point], words: Words) -> Marks
         style = {"borderColor": words.ink["line"], "borderType": "dashed" if node.is_doubtful else "solid",
                  "backgroundColor": "transparent" if is_more else words.ink["paper"],
                  "borderWidth": 0 if is_more else 1}  # fmt: skip
-        text = "\n".join(fitted(short(words.name(node)), SMALL[0] - 10, lines=2, size=12))
+        text = "\n".join(balanced(short(words.name(node)), SMALL[0] - 8, size=12))
         label = {"formatter": text, "color": words.ink["quiet"], "fontSize": 12, "lineHeight": 16}
         data.append(box(node, places[node.node_id], SMALL, tooltip=words.tooltip(node), label=label, frame=style))
     return data, links
@@ -59,7 +59,7 @@ def roles_beside(scene: Scene, places: Mapping[str, Point], words: Words) -> Mar
     links: list[Option] = []
     ink = words.ink
     for node in scene.of("aside"):
-        names = fitted(short(words.name(node)), ASIDE[0] - 12, lines=2, size=12)
+        names = balanced(short(words.name(node)), ASIDE[0] - 8, size=12)
         text = "\n".join([*names, f"{{role|{fitted(words.roles(node), ASIDE[0] - 8, lines=1, size=12)[0]}}}"])
         label = {"formatter": text, "color": ink["ink"], "fontSize": 12, "lineHeight": 16,
                  "rich": {"role": {"color": ink["structure"], "fontSize": 12, "lineHeight": 16}}}  # fmt: skip

@@ -92,7 +92,7 @@ def answer_columns(path: Path, submission: Submission, catalogue: Catalogue, loc
     rows: list[tuple[str | float, ...]] = []
     lines = reason_lines(path, submission, catalogue, locale)
     for reason, line in zip(path.reasons, lines, strict=True):
-        head = (line.party, line.layer, round(100 * line.share, 1), line.standing)
+        head = (line.party, line.layer, round(100 * line.share, 1), _standing(line, locale))
         tail = (line.role, line.scenario)
         answers = line.answers if line.is_supervision else _all_answers(reason.answers, catalogue, locale)
         told = [_answer(answer) for answer in answers] or [("",) * 7]
@@ -101,8 +101,35 @@ def answer_columns(path: Path, submission: Submission, catalogue: Catalogue, loc
     return _turned((*ids, "role", "scenario"), rows)
 
 
+def _standing(line: ReasonLine, locale: str) -> str:
+    """Return in a word whether an answer confirms a reason."""
+    return t(locale, "ui.confirmed" if line.is_confirmed else "ui.unconfirmed")
+
+
 def _all_answers(answers: Iterable[AnswerUsed], catalogue: Catalogue, locale: str) -> tuple[AnswerLine, ...]:
     return tuple(answer_line(answer, catalogue, locale) for answer in answers)
+
+
+def origin_in_words(answers: Iterable[AnswerLine], locale: str) -> str:
+    """Return when answers were given, on what evidence, and in which cells they stand, each said once."""
+    listed = list(answers)
+    dates = dict.fromkeys(answer.dated for answer in listed if answer.dated)
+    evidence = dict.fromkeys(answer.evidence for answer in listed if answer.evidence)
+    cells: dict[tuple[str, str], list[str]] = {}
+    for answer in listed:
+        if answer.cell.cell:
+            cells.setdefault((answer.cell.file, answer.cell.sheet), []).append(plain(answer.cell.cell))
+    places = [
+        t(locale, "ui.cells", file=plain(file), sheet=plain(sheet), cells=", ".join(dict.fromkeys(found)))
+        for (file, sheet), found in cells.items()
+    ]
+    return t(locale, "ui.known.join").join([*evidence, *dates, *places])
+
+
+def answers_in_words(answers: Iterable[AnswerLine], locale: str) -> str:
+    """Return the answers alone, without their origin."""
+    told = [t(locale, "ui.answer", title=a.title, answer=a.answer) for a in answers]
+    return t(locale, "ui.answer.join").join(told)
 
 
 def _answer(line: AnswerLine) -> tuple[str, ...]:

@@ -2,7 +2,8 @@
 
 The convention that bites: every call is pure and keyed by content, never by a user; the cache is shared by
 all who use this process, holds few entries and forgets them. The order of work stands here for the screens
-as it stands in `riskgraph.commands` for the command line.
+as it stands in `riskgraph.commands` for the command line. Frozen values are kept as they are (`cache_resource`):
+`cache_data` would copy a whole assessment for every click.
 """
 
 from __future__ import annotations
@@ -143,7 +144,7 @@ def _form_or_refusal(file: StoredFile) -> tuple[ReturnedForm | None, Problem | N
     return _form(file.sha256, file.name, file.data)
 
 
-@st.cache_data(max_entries=2000, ttl=HOUR, show_spinner=False)
+@st.cache_resource(max_entries=2000, ttl=HOUR, show_spinner=False)
 def _form(sha256: str, name: str, _data: bytes) -> tuple[ReturnedForm | None, Problem | None]:
     """Return one questionnaire as it was understood, or why it was refused; read once for the same content."""
     try:
@@ -152,7 +153,7 @@ def _form(sha256: str, name: str, _data: bytes) -> tuple[ReturnedForm | None, Pr
         return None, refusal(error)
 
 
-@st.cache_data(max_entries=8, ttl=HOUR, show_spinner=False)
+@st.cache_resource(max_entries=8, ttl=HOUR, show_spinner=False)
 def _register(key: str, _files: tuple[StoredFile, ...]) -> Submission:
     known = control_ids(load_catalogue())
     return read_register([(file.name, file.data) for file in _files], known_controls=known)
@@ -163,7 +164,7 @@ def assessed(inputs: Inputs) -> Result:
     return _assessed(inputs.key, inputs)
 
 
-@st.cache_data(max_entries=8, ttl=HOUR, show_spinner=False)
+@st.cache_resource(max_entries=8, ttl=HOUR, show_spinner=False)
 def _assessed(key: str, _inputs: Inputs) -> Result:
     """Intake, checks and scoring, once for the same content."""
     catalogue = load_catalogue()

@@ -30,6 +30,7 @@ def sample() -> Iterator[AppTest]:
     """The page with the sample loaded; read only, because it is shared."""
     yield with_sample()
     st.cache_data.clear()
+    st.cache_resource.clear()
 
 
 @pytest.mark.parametrize("locale", LOCALES)

@@ -9,8 +9,9 @@ from riskgraph.model.control import Catalogue
 from riskgraph.model.quantities import Interval
 from riskgraph.report.names import path_in_words
 from riskgraph.report.numbers import END_FIGURES, frequency, percent, times_short, yen
+from riskgraph.report.reasons import ReasonLine
 from riskgraph.report.sentences import first_sentence, next_step, reason_lines
-from riskgraph.report.table_rows import first_reasons, graded
+from riskgraph.report.table_rows import answers_in_words, first_reasons, graded, origin_in_words
 from riskgraph.text import t
 from riskgraph.ui.actions import Result
 from riskgraph.ui.components.chips import grade_chip, standing_chip
@@ -32,19 +33,24 @@ def reasons_and_step(result: Result, path: Path, catalogue: Catalogue, locale: s
     with left:
         st.subheader(t(locale, "ui.reasons"), anchor=False)
         lines = reason_lines(path, result.submission, catalogue, locale)
-        for number, line in enumerate(first_reasons(lines), 1):
-            answers = t(locale, "why.separator").join(answer.sentence for answer in line.answers)
-            head = t(locale, "ui.reason", party=line.party, role=line.role, layer=line.layer)
-            share = t(locale, "ui.reason.share", share=percent(line.share, locale))
-            chip = standing_chip(locale, is_confirmed=line.is_confirmed)
-            st.markdown(f"{number}. **{escaped(head)}**  \n   {chip} :gray[{escaped(share)}]  \n   {escaped(answers)}")
+        st.markdown("\n\n".join(_reason(n, line, locale) for n, line in enumerate(first_reasons(lines), 1)))
     with right:
         step = next_step(path, result.submission, catalogue, locale)
         if step:
-            with st.container(key="next", gap="xsmall"):
+            with st.container(key="next", gap="small"):
                 st.subheader(t(locale, "ui.next"), anchor=False)
                 st.markdown(escaped(step))
         confirmed_or_not(path, locale)
+
+
+def _reason(number: int, line: ReasonLine, locale: str) -> str:
+    """Return one reason as an item of a list: whose control and which; what was answered; since when and where."""
+    head = t(locale, "ui.reason", party=line.party, role=line.role, layer=line.layer)
+    share = t(locale, "ui.reason.share", share=percent(line.share, locale))
+    known = t(locale, "ui.known.join").join(filter(None, (share, origin_in_words(line.answers, locale))))
+    chip = standing_chip(locale, is_confirmed=line.is_confirmed)
+    answers = escaped(answers_in_words(line.answers, locale))
+    return f"{number}. **{escaped(head)}**  \n   {answers}  \n   {chip} :small[:gray[{escaped(known)}]]"
 
 
 def confirmed_or_not(path: Path, locale: str) -> None:

@@ -15,6 +15,8 @@ _LOOK = """
 .stMainBlockContainer .stHeading h2 {padding: 1.8rem 0 .5rem; border-top: 1px solid rgba(128, 128, 120, .28);}
 .stMainBlockContainer .stHeading h3 {padding: .4rem 0 .5rem;}
 .stMainBlockContainer p, .stMainBlockContainer li {line-height: 1.8; max-width: 62rem;}
+.st-key-next .stHeading h3 {padding-bottom: .1rem;}
+.st-key-why-first p {margin-bottom: .2rem;}
 .st-key-masthead {padding-bottom: .4rem;}
 .st-key-masthead p {letter-spacing: .02em;}
 .st-key-numbers [data-testid="stMetricValue"] {font-variant-numeric: tabular-nums;}
@@ -34,7 +36,7 @@ _LOOK = """
 def masthead() -> None:
     """Draw the head and let the user switch the language in one click."""
     locale = session.locale()
-    st.html(_LOOK)
+    st.html(_LOOK + _uploader_in(locale))
     with st.container(horizontal=True, vertical_alignment="center", key="masthead"):
         st.markdown(f"**riskgraph**  :gray[{t(locale, 'ui.tagline')}]", width="stretch")
         st.segmented_control(
@@ -47,6 +49,17 @@ def masthead() -> None:
             on_change=_switch,
             label_visibility="collapsed",
         )
+
+
+def _uploader_in(locale: str) -> str:
+    """Return the look that puts the uploader's own words, which Streamlit has in English only, into a language."""
+    words = {part: t(locale, f"ui.uploader.{part}") for part in ("button", "limit")}
+    return f"""<style>
+[data-testid="stFileUploaderDropzone"] > span button p,
+[data-testid="stFileUploaderDropzoneInstructions"] span {{font-size: 0;}}
+[data-testid="stFileUploaderDropzone"] > span button p::after {{content: "{words["button"]}"; font-size: .93rem;}}
+[data-testid="stFileUploaderDropzoneInstructions"] span::after {{content: "{words["limit"]}"; font-size: .87rem;}}
+</style>"""
 
 
 def _language(locale: str) -> str:

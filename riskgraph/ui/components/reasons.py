@@ -16,7 +16,7 @@ from riskgraph.report.sentences import DENIAL, MATERIAL, reason_lines, undeclare
 from riskgraph.report.table_rows import answer_columns, first_reasons, hop_columns
 from riskgraph.text import t
 from riskgraph.ui.actions import Result
-from riskgraph.ui.components.tables import LOW_ROW, ROW, download, table
+from riskgraph.ui.components.tables import ROW, download, table
 from riskgraph.ui.markdown import escaped
 
 MOST_LISTED = 6
@@ -75,5 +75,6 @@ def _layers(result: Result, path: Path, catalogue: Catalogue, locale: str) -> No
 def _engagements(result: Result, path: Path, catalogue: Catalogue, locale: str) -> None:
     """Draw every engagement with the parts of its supervision."""
     st.subheader(t(locale, "ui.hops"), anchor=False)
-    table(hop_columns(path, result.submission, catalogue, locale), locale, key="hops", row=LOW_ROW)
+    hops = hop_columns(path, result.submission, catalogue, locale)
+    table(hops, locale, key="hops", height=min(38 + ROW * len(hops["part"]), 38 + 6 * ROW))
     st.caption(t(locale, "ui.hops.more"))
