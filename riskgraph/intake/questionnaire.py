@@ -19,6 +19,7 @@ from riskgraph.intake.questionnaire_fields import read_fields
 from riskgraph.intake.questionnaire_identity import Recognised, recognise
 from riskgraph.intake.questionnaire_quality import judged
 from riskgraph.intake.questionnaire_rows import FACT_ID, QuestionRow, question_rows
+from riskgraph.intake.questionnaire_words import unticked
 from riskgraph.intake.workbook import Workbook, open_workbook
 from riskgraph.model.control import Catalogue, Control
 from riskgraph.model.problem import Problem, Severity, problem_at
@@ -26,6 +27,7 @@ from riskgraph.model.quantities import Cell
 from riskgraph.model.questionnaire import ReadItem, ReturnedForm
 
 _LONGEST = 2_000
+_MOST_PROBLEMS = 300
 
 
 def read_questionnaire(name: str, data: bytes, catalogue: Catalogue, *, today: date | None = None) -> ReturnedForm:
@@ -79,8 +81,19 @@ def read_questionnaire(name: str, data: bytes, catalogue: Catalogue, *, today: d
         answers=outcome.answers,
         facts=facts_of(found.rows, form.form, fields),
         declared=fields.tiers,
-        problems=(*book.warnings, *form.problems, *found.problems, *fields.problems, *rows.problems, *outcome.problems),
+        problems=_capped(
+            book.file,
+            (*book.warnings, *form.problems, *found.problems, *fields.problems, *outcome.problems, *rows.problems),
+        ),
     )
+
+
+def _capped(file: str, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    """Return the problems, those beyond what anybody would read counted in one."""
+    if len(problems) <= _MOST_PROBLEMS:
+        return problems
+    more = problem_at(Cell(file), "form.more_problems", Severity.WARNING, count=len(problems) - _MOST_PROBLEMS)
+    return (*problems[:_MOST_PROBLEMS], more)
 
 
 class _Rows(NamedTuple):
@@ -104,7 +117,7 @@ def _rows(
     for row in found:
         control, rule = catalogue.control_by_id.get(row.number), ""
         if control is None and not row.number:
-            control, rule = by_text.get(fold(row.text("question")[:_LONGEST])), "by_text"
+            control, rule = by_text.get(fold(unticked(row.text("question")[:_LONGEST]))), "by_text"
         if control is not None:
             rows.taken.append(take(row, control, form, rule=rule, cover=cover, today=today))
         elif form.form is not None and FACT_ID.fullmatch(row.number):

@@ -23,7 +23,7 @@ from riskgraph.intake.naming import shown
 from riskgraph.intake.normalise import as_text, day
 from riskgraph.intake.questionnaire_identity import Recognised
 from riskgraph.intake.questionnaire_rows import QuestionRow
-from riskgraph.intake.questionnaire_words import question_words
+from riskgraph.intake.questionnaire_words import open_parts, question_words
 from riskgraph.model.answer import Answer, AnswerCode, Evidence
 from riskgraph.model.control import Control
 from riskgraph.model.problem import Problem, Severity, problem_at
@@ -145,6 +145,9 @@ def _doubts(row: QuestionRow, reading: AnswerReading, comment: str, told: _Told)
     hedge = reading.hedge or hedge_in(row.text("scope"))
     if reading.code is AnswerCode.YES and hedge:
         told.add("scope", "form.hedged_answer", value=row.text("answer"), hedge=hedge, remark=comment)
+    parts = open_parts(row.text("question")) if reading.code is AnswerCode.YES else ()
+    if parts:
+        told.add("question", "form.parts_open", value=row.text("answer"), parts=" / ".join(parts))
     if reading.code is not AnswerCode.NA:
         return False
     if not comment:

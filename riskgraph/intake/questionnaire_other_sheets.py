@@ -66,6 +66,7 @@ def write_guide(sheet: Worksheet, form: Form, locale: str) -> Mapping[str, str]:
     for letter, width in zip("AB", _GUIDE_WIDTHS, strict=True):
         sheet.column_dimensions[letter].width = width
     title(sheet["A1"], t(locale, "form.sheet.guide"))
+    sheet.row_dimensions[1].height = 26
     line(sheet["A2"], t(locale, "form.guide.lead"))
     header(sheet, 3, (t(locale, "form.guide.word"), t(locale, "form.guide.meaning")))
     lines = [(t(locale, f"form.answer.{c.value}"), t(locale, f"form.meaning.{c.value}")) for c in ANSWERS]

@@ -16,6 +16,7 @@ from riskgraph.intake.questionnaire_answers import Taken, printed_texts
 from riskgraph.intake.questionnaire_fields import Fields
 from riskgraph.intake.questionnaire_identity import Recognised
 from riskgraph.intake.questionnaire_people import personal_problems
+from riskgraph.intake.questionnaire_words import unticked
 from riskgraph.model.answer import Answer, AnswerCode, Evidence
 from riskgraph.model.control import Catalogue
 from riskgraph.model.problem import Problem, Severity, problem_at
@@ -53,8 +54,9 @@ def judged(taken: Sequence[Taken], form: Recognised, fields: Fields, catalogue: 
     problems += _personal(taken)
     kept = _once(_with_wording_checked(taken, form, catalogue, problems), problems)
     problems += _counted(kept, form, file)
-    kept = [_closed(one, form, fields, problems) for one in kept]
+    # Before rows are closed: what we write into them is no remark of the party.
     kept = _uniform(kept, file, problems)
+    kept = [_closed(one, form, fields, problems) for one in kept]
     if fields.answered_on is None and any(_is_answered(one) and one.answer.answered_on is None for one in kept):
         problems.append(problem_at(Cell(file), "form.no_date", Severity.WARNING))
     by_place = {(one.row.sheet, one.row.row): one for one in kept}
@@ -105,7 +107,7 @@ def _with_wording_checked(
 
 
 def _is_reworded(one: Taken, catalogue: Catalogue) -> bool:
-    text = fold(one.row.text("question"))
+    text = fold(unticked(one.row.text("question")))
     return bool(text) and text not in printed_texts(catalogue.control(one.answer.control_id))
 
 

@@ -21,6 +21,7 @@ from riskgraph.model.quantities import Cell
 from riskgraph.model.questionnaire import DeclaredTier
 
 _LONGEST = 300
+_MOST_LINES = 300
 
 
 class TiersFound(NamedTuple):
@@ -34,6 +35,10 @@ class TiersFound(NamedTuple):
 def read_tiers(file: str, sheets: Iterable[RawSheet]) -> TiersFound:
     """Return the next tiers on the visible sheets of a file; examples are passed over."""
     lines = [line for sheet in sheets if not is_example(sheet.title) for line in _lines(file, sheet)]
+    if len(lines) > _MOST_LINES:
+        where, count = lines[_MOST_LINES].where, len(lines) - _MOST_LINES
+        more = problem_at(where, "form.tiers_too_many", Severity.WARNING, count=count, most=_MOST_LINES)
+        lines = [*lines[:_MOST_LINES], _Line(where, problems=(more,))]
     return TiersFound(
         tuple(line.tier for line in lines if line.tier is not None),
         tuple(line.where for line in lines if line.is_nobody),

@@ -24,6 +24,7 @@ COVER_FIELDS = ("addressee", "answered_on", "respondent", "onward")
 ANSWERS = tuple(code for code in AnswerCode if code is not AnswerCode.BLANK)
 ONWARD = ("none", "listed")
 ONWARD_FACT = "onward"
+TICKED = "■☑✓✔"
 
 
 def question_words(control: Control, locale: str) -> str:
@@ -32,6 +33,18 @@ def question_words(control: Control, locale: str) -> str:
         return control.question.said(locale)
     parts = [t(locale, "form.questions.part", part=part.said(locale)) for part in control.parts]
     return "\n".join((control.question.said(locale), *parts, t(locale, "form.questions.parts")))
+
+
+def unticked(printed: str) -> str:
+    """Return a printed question with the boxes of its parts empty again, as it was sent out."""
+    return printed.translate(dict.fromkeys(map(ord, TICKED), "□"))
+
+
+def open_parts(printed: str) -> tuple[str, ...]:
+    """Return the parts without a tick where some of them were ticked; () where none or all are."""
+    lines = [line.strip() for line in printed.split("\n")]
+    is_ticked = any(line[:1] in TICKED for line in lines if line)
+    return tuple(line[1:].strip() for line in lines if is_ticked and line.startswith("□"))
 
 
 def asked_facts(form: Form) -> Mapping[str, Fact]:

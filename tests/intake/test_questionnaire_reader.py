@@ -356,6 +356,19 @@ def test_a_hedge_in_the_remark_proposes_and_changes_nothing():
     assert said(told, "ja")[0] == "DEV-01は「○ はい」ですが、「一部」とあります(一部拠点を除く)。△に変更しますか。"
 
 
+def test_a_yes_with_an_unticked_part_is_proposed_as_partial():
+    def tick(book):
+        cell = questions(book)["B24"]
+        cell.value = cell.value.replace("□", "■", 1)
+
+    form = read(edited(filled({"DEV-01": FilledAnswer("yes")}), tick))
+    (told,) = problems_of(form, "form.parts_open")
+
+    assert answer_of(form, "DEV-01").answer is AnswerCode.YES
+    assert str(told.fields["parts"]).startswith("スマートフォン・カメラの接続")
+    assert "form.question_changed" not in codes(form)
+
+
 def test_not_applicable_without_a_reason_stays_and_carries_no_comment():
     answer = answer_of(read_back({"DEV-01": FilledAnswer("na")}), "DEV-01")
 
@@ -424,6 +437,13 @@ def test_yes_to_everything_with_nothing_to_show_widens_every_range():
     form = read_back(all_answered("yes"))
 
     assert all(answer.is_flagged and answer.answer is AnswerCode.YES for answer in form.answers)
+    assert "form.all_yes" in codes(form)
+
+
+def test_a_denial_of_sub_contracting_does_not_make_a_bare_form_less_bare():
+    bare = {c: a for c, a in all_answered("yes").items() if c not in ("CHN-02", "CHN-05")}
+    form = read_back(bare, cover=FilledCover(ANSWERED_ON, "管理部", "none"))
+
     assert "form.all_yes" in codes(form)
 
 
@@ -523,6 +543,19 @@ def test_a_line_without_a_firm_is_told_and_not_taken():
 
     assert form.declared == ()
     assert "form.tier_without_name" in codes(form)
+
+
+def test_floods_of_rows_are_counted_and_not_listed_one_by_one():
+    def flood(book):
+        for number in range(400):
+            questions(book).append([f"ZZZ-{number % 100:02d}", "?", None, None, "はい"])
+            book["再委託先一覧"].append([f"会社{number}"])
+
+    form = read(edited(blank(), flood))
+
+    assert len(form.problems) == 301 and form.problems[-1].code == "form.more_problems"
+    assert len(form.declared) == 300
+    assert len(form.items) == 400 + 5 + 14
 
 
 # whose form it is, and files that are none
