@@ -69,10 +69,11 @@ def join_events(ground: Ground, rows: Rows, rates: Rates) -> Cells:
     variable = people * per_person[:, None]
     weight = _weights(event, variable)
     fixed = np.empty_like(rate)
-    event_grave = _max_by(event, grave[:, None])[event][:, 0]
+    # What cannot be reached makes no event graver.
+    event_grave = _max_by(event, np.where(reach > 0, grave[:, None], 0.0))[event]
     for name in np.unique(scenario):
         here = scenario == name
-        fixed[here] = fixed_cost(str(name), many[here], event_grave[here][:, None], ground.parameters)
+        fixed[here] = fixed_cost(str(name), many[here], event_grave[here], ground.parameters)
     top = _max_by(event, rate)[event]
     shown = weight[:, None] * top
     borne_by_owner = ground.parameters.number("liability.owner_share")
@@ -86,7 +87,7 @@ def join_events(ground: Ground, rows: Rows, rates: Rates) -> Cells:
         response=response,
         weight=weight,
         per_person=per_person,
-        is_grave=event_grave,
+        is_grave=event_grave[:, PT],
     )
 
 

@@ -93,9 +93,15 @@ def lay_ground(submission: Submission, catalogue: Catalogue, parameters: Paramet
         parameters=parameters,
         as_of=as_of,
         chain=chain,
-        accesses=completed.rows,
+        accesses=tuple(sorted(completed.rows, key=_place_of_row)),
         profiles=profiles,
         supervision=supervision,
         means=means,
         problems=(*completed.problems, *book.problems),
     )
+
+
+def _place_of_row(row: Access) -> tuple[object, ...]:
+    """Return what orders access rows, so that the order in which they were written plays no part."""
+    cell = row.source.at()
+    return (row.access_id, row.engagement_id, row.asset_id, cell.file, cell.sheet, row.source.row)

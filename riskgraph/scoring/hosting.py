@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from riskgraph.model.access import NONE_PARTY, UNKNOWN_PARTY, Access
 from riskgraph.model.asset import SystemKind
@@ -17,7 +17,6 @@ from riskgraph.model.engagement import Declared
 from riskgraph.model.party import PartyKind
 from riskgraph.model.quantities import Interval
 from riskgraph.scoring.ground import Ground
-from riskgraph.scoring.profiles import NO_ROLE
 from riskgraph.scoring.rows import FULL, NOTHING, Row, rising
 from riskgraph.scoring.strength import Ends
 
@@ -26,31 +25,37 @@ _UNSURE = list(Declared)
 
 @dataclass
 class Holding:
-    """What one host (for one tenant) holds of one asset, gathered from rows and systems."""
+    """What one host (for one tenant) holds of one asset, gathered from rows and systems.
+
+    `weight` is the probability that it holds it at all, by its most certain source.
+    """
 
     records: Interval = field(default_factory=lambda: Interval.exact(0.0))
+    weight: Ends = NOTHING
     users: list[Access] = field(default_factory=list)
     systems: set[str] = field(default_factory=set)
     is_web: bool = False
 
-    def add(self, records: Interval) -> None:
+    def add(self, records: Interval, weight: Ends, system: str) -> None:
         """Take the largest of what reaches the asset there, end by end; never the sum."""
-        mine = self.records
+        mine, known = self.records, self.weight
         self.records = Interval(max(mine.lo, records.lo), max(mine.pt, records.pt), max(mine.hi, records.hi))
+        self.weight = (max(known[0], weight[0]), max(known[1], weight[1]), max(known[2], weight[2]))
+        self.systems.add(system)
 
 
 Key = tuple[str, str, str]  # host, tenant ("" where the host is no cloud), asset
 
 
 def hosting_rows(ground: Ground) -> Iterable[Row]:
-    """Give one row for each host, tenant and asset, and each engagement that explains it equally well."""
+    """Give the rows of each host, tenant and asset: one, or one a system where answers differ by system."""
     holdings = gather_holdings(ground)
     webs = {(host, tenant) for (host, tenant, _), holding in holdings.items() if holding.is_web}
     accounts = _accounts(holdings)
     for host, tenant, asset_id in sorted(holdings):
         holding = holdings[(host, tenant, asset_id)]
         chosen = _explaining(host, tenant, asset_id, holding, ground)
-        yield _row(
+        row = _row(
             (host, tenant, asset_id),
             holding,
             chosen,
@@ -58,20 +63,33 @@ def hosting_rows(ground: Ground) -> Iterable[Row]:
             is_web=(host, tenant) in webs,
             sharing=accounts[(host, tenant)],
         )
+        for profile in _host_profiles(host, chosen, holding, ground):
+            yield replace(row, host=profile)
+
+
+def _host_profiles(host: str, chosen: tuple[str, ...], holding: Holding, ground: Ground) -> list[int]:
+    """Return the profiles of a host: one for each system with answers of its own; the riskiest will count."""
+    line = ground.chain.line(chosen[0]) if chosen else ()
+    found = [ground.profiles.index(host, engagements=line, system=system) for system in sorted(holding.systems)]
+    return list(dict.fromkeys(found))
 
 
 def gather_holdings(ground: Ground) -> dict[Key, Holding]:
-    """Return what every host holds, from access rows that keep data there and from systems."""
+    """Return what every host holds, from access rows that keep data there and from systems.
+
+    A row that is only suspected does not take the place of what a system is known to hold.
+    """
     holdings: dict[Key, Holding] = defaultdict(Holding)
     seen: set[tuple[str, str]] = set()
     for access in ground.accesses:
         if access.host == NONE_PARTY or access.is_paper or not _keeps(access, ground):
             continue
-        seen.add((access.system, access.asset_id))
+        weight = ground.weight(access.engagement_id)
+        if weight == FULL:
+            seen.add((access.system, access.asset_id))
         holding = holdings[(access.host, _tenant(access, ground), access.asset_id)]
-        holding.add(access.records or Interval(0.0, 0.0, 0.0))
+        holding.add(access.records or Interval(0.0, 0.0, 0.0), weight, access.system)
         holding.users.append(access)
-        holding.systems.add(access.system)
     _add_systems(ground, holdings, seen)
     _mark_web(ground, holdings)
     return dict(holdings)
@@ -127,9 +145,8 @@ def _add_systems(ground: Ground, holdings: dict[Key, Holding], seen: set[tuple[s
             if asset is None or (system.system_id, asset_id) in seen:
                 continue
             for tenant in _tenants_of_system(system.host, asset_id, ground):
-                holding = holdings[(system.host, tenant, asset_id)]
-                holding.add(asset.records or ground.parameters.ends("records.unknown"))
-                holding.systems.add(system.system_id)
+                whole = asset.records or ground.parameters.ends("records.unknown")
+                holdings[(system.host, tenant, asset_id)].add(whole, FULL, system.system_id)
 
 
 def _tenants_of_system(host: str, asset_id: str, ground: Ground) -> tuple[str, ...]:
@@ -180,12 +197,17 @@ def _explaining(host: str, tenant: str, asset_id: str, holding: Holding, ground:
     return tuple(sorted(e for e, rank in ranked.items() if rank == best))
 
 
-def _rank(engagement_id: str, asset_id: str, ground: Ground) -> tuple[int, float, float, int]:
+def _rank(engagement_id: str, asset_id: str, ground: Ground) -> tuple[float, ...]:
+    """Return what orders engagements, the best first; what ties here has one Q at all its ends."""
     chain = ground.chain
     said = chain.engagements[engagement_id].records or ground.submission.asset_by_id[asset_id].records
+    safe, point, unsafe = ground.supervision.product[engagement_id]
     return (
         _UNSURE.index(chain.declared(engagement_id)),
-        ground.supervision.product[engagement_id][1],
+        -ground.weight(engagement_id)[1],
+        point,
+        unsafe,
+        safe,
         -(said.pt if said else 0.0),
         len(chain.line(engagement_id)),
     )
@@ -196,7 +218,6 @@ def _row(
 ) -> Row:
     host, tenant, asset_id = key
     owner = ground.submission.asset_by_id[asset_id].owner
-    line = ground.chain.line(chosen[0]) if chosen else ()
     supervision, filled = NOTHING, 0.0
     routes: tuple[Route, ...] = tuple(ground.route(e) for e in chosen)
     if chosen:
@@ -206,7 +227,6 @@ def _row(
         routes = (Route((owner,), ()),)
     else:
         routes = (_missing(host, tenant, owner, holding, ground),)
-    system = next(iter(sorted(s for s in holding.systems if s)), "")
     return Row(
         scenario="EXT",
         event=("EXT", host, tenant),
@@ -217,10 +237,9 @@ def _row(
         supervision=supervision,
         supervision_filled=filled,
         asset_owner=ground.profiles.index(owner),
-        host=ground.profiles.index(host, engagements=line, system=system) if host else NO_ROLE,
         tenants=_tenant_profiles(tenant, sharing, host, ground),
         is_web=is_web,
-        weight=_weight(chosen, holding, ground),
+        weight=holding.weight,
         records=rising(holding.records),
     )
 
@@ -243,11 +262,3 @@ def _missing(host: str, tenant: str, owner: str, holding: Holding, ground: Groun
                 line = ground.chain.line(user.engagement_id)[:depth]
                 return Route((*parties[: depth + 1], host), (*line, None))
     return Route((owner, host), (None,))
-
-
-def _weight(chosen: tuple[str, ...], holding: Holding, ground: Ground) -> Ends:
-    """Return the probability that the host holds the data at all; only suspicion lowers it."""
-    if not chosen:
-        users = [ground.weight(user.engagement_id) for user in holding.users]
-        return max(users, default=FULL, key=lambda w: w[1])
-    return ground.weight(chosen[0])

@@ -30,6 +30,7 @@ NOTHING_KNOWN: Ends = (1.0, 0.0, 0.0)
 DAYS_A_MONTH = 30.436875
 UNANSWERED = frozenset({Standing.PENDING, Standing.NOT_ASKED, Standing.OVERDUE, Standing.UNKNOWN})
 _WORTH = {AnswerCode.YES: 1.0, AnswerCode.NO: 0.0, AnswerCode.PLANNED: 0.0}
+_SILENCE = (Standing.PENDING, Standing.OVERDUE, Standing.UNKNOWN)
 ScopeKey = tuple[str, str]
 
 
@@ -176,10 +177,10 @@ def _preferred(known: Judged | None, new: Judged, as_of: date, problems: list[Pr
     dates = [date_of(j.answer, as_of) or date.min for j in (known, new) if j.answer]
     if dates[0] != dates[1]:
         return new if dates[1] > dates[0] else known
-    if known.ends == new.ends and known.answer.answer is new.answer.answer:
-        return known
-    worse, better = (known, new) if known.ends[1:] <= new.ends[1:] else (new, known)
+    worse, better = sorted((known, new), key=_from_the_worst)
     assert worse.answer is not None and better.answer is not None
+    if known.ends == new.ends and known.answer.answer is new.answer.answer:
+        return worse
     problems.append(
         problem_at(
             worse.answer.source,
@@ -197,17 +198,28 @@ def _preferred(known: Judged | None, new: Judged, as_of: date, problems: list[Pr
     return worse
 
 
+def _from_the_worst(judged: Judged) -> tuple[object, ...]:
+    """Return what orders answers of one date, the worst first; the order of the rows plays no part."""
+    assert judged.answer is not None
+    answer, (safe, point, unsafe) = judged.answer, judged.ends
+    cell = (answer.source.file, answer.source.sheet, answer.source.cell)
+    return (point, unsafe, safe, judged.standing.value, answer.answer.value, answer.evidence.value, *cell)
+
+
 def _silent(
     requests: Iterable[Request], catalogue: Catalogue, parameters: Parameters, as_of: date
 ) -> dict[str, dict[str, Standing]]:
-    """Return what a missing answer is, by party and control; the newest request that asked decides."""
+    """Return what a missing answer is, by party and control.
+
+    The newest request that asked decides; of two sent on one day the one whose silence says more.
+    """
     known = {(form.form_id, form.version): form for form in catalogue.forms}
     newest = {form.form_id: catalogue.form(form.form_id) for form in catalogue.forms}
     silent: dict[str, dict[str, Standing]] = defaultdict(dict)
-    for request in sorted(requests, key=lambda r: r.sent_on or date.min):
+    judged = [(request, _standing(request, parameters, as_of)) for request in requests]
+    for request, standing in sorted(judged, key=lambda pair: (pair[0].sent_on or date.min, _SILENCE.index(pair[1]))):
         form = known.get((request.form, request.version)) or newest.get(request.form)
         if form is not None:
-            standing = _standing(request, parameters, as_of)
             silent[request.party_id].update(dict.fromkeys(form.controls, standing))
     return silent
 
