@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path as FilePath
 
 import streamlit as st
@@ -74,19 +75,31 @@ def _stored(place: FilePath) -> StoredFile:
     return StoredFile.of(place.name, place.read_bytes())
 
 
-def read(registers: Iterable[StoredFile], forms: Iterable[StoredFile], progress: Progress) -> Reading:
+def read(
+    registers: Iterable[StoredFile],
+    forms: Iterable[StoredFile],
+    progress: Progress,
+    *,
+    loaded: tuple[StoredFile, ...] = (),
+) -> Reading:
     """Read new files, telling how far it is, and return those that can be used.
 
     A register that cannot be read makes the whole set of registers unusable, because an assessment of a
     part would look like one of all; a questionnaire that cannot be read is left out by itself.
+
+    Parameters
+    ----------
+    loaded
+        The registers that are already there, where only questionnaires are added.
     """
     given = tuple(registers)
     refused = list(_refused_registers(given)) if given else []
     readable: list[StoredFile] = []
     listed = list(forms)
+    today = _day(given or loaded)
     for i, form in enumerate(listed):
         progress(i, len(listed), form.name)
-        if problem := _form_or_refusal(form)[1]:
+        if problem := _form_or_refusal(form, today)[1]:
             refused.append(problem)
         else:
             readable.append(form)
@@ -119,9 +132,10 @@ def with_corrections(inputs: Inputs, new: Iterable[StoredFile]) -> Inputs:
     An older return than the one at hand does not replace it: both are kept and the later date wins.
     """
     kept = list(inputs.forms)
+    today = _day(inputs.registers)
     for file in new:
-        form = _form_or_refusal(file)[0]
-        kept = [old for old in kept if old.sha256 != file.sha256 and not _replaces(form, _form_or_refusal(old)[0])]
+        form = _form_or_refusal(file, today)[0]
+        kept = [f for f in kept if f.sha256 != file.sha256 and not _replaces(form, _form_or_refusal(f, today)[0])]
         kept.append(file)
     return Inputs(inputs.registers, tuple(kept))
 
@@ -140,17 +154,27 @@ def _replaces(new: ReturnedForm | None, old: ReturnedForm | None) -> bool:
     return same and not is_older
 
 
-def _form_or_refusal(file: StoredFile) -> tuple[ReturnedForm | None, Problem | None]:
-    return _form(file.sha256, file.name, file.data)
+def _day(registers: tuple[StoredFile, ...]) -> date:
+    """Return the day on which questionnaires beside these registers are read."""
+    return day_of(_register(Inputs(registers).key, registers).settings)
+
+
+def _form_or_refusal(file: StoredFile, today: date) -> tuple[ReturnedForm | None, Problem | None]:
+    return _form(file.sha256, file.name, today, file.data)
 
 
 @st.cache_resource(max_entries=2000, ttl=HOUR, show_spinner=False)
-def _form(sha256: str, name: str, _data: bytes) -> tuple[ReturnedForm | None, Problem | None]:
+def _form(sha256: str, name: str, today: date, _data: bytes) -> tuple[ReturnedForm | None, Problem | None]:
     """Return one questionnaire as it was understood, or why it was refused; read once for the same content."""
     try:
-        return read_questionnaire(name, _data, load_catalogue()), None
+        form = read_questionnaire(name, _data, load_catalogue(), today=today)
     except InputRefused as error:
         return None, refusal(error)
+    if form.answers or form.declared:
+        return form, None
+    # A register, a letter or a stranger's list has no answers for us: it is named instead of passed over.
+    unusable = next((problem for problem in form.problems if problem.severity is Severity.ERROR), None)
+    return (None, unusable) if unusable else (form, None)
 
 
 @st.cache_resource(max_entries=8, ttl=HOUR, show_spinner=False)
@@ -169,8 +193,9 @@ def _assessed(key: str, _inputs: Inputs) -> Result:
     """Intake, checks and scoring, once for the same content."""
     catalogue = load_catalogue()
     submission = _register(Inputs(_inputs.registers).key, _inputs.registers)
-    forms = [form for form, _ in map(_form_or_refusal, _inputs.forms) if form is not None]
     as_of = day_of(submission.settings)
+    read_forms = (_form_or_refusal(file, as_of)[0] for file in _inputs.forms)
+    forms = [form for form in read_forms if form is not None]
     submission = joined(submission, forms, catalogue, as_of=as_of)
     return Result(submission, assess(submission, load_parameters(), catalogue, as_of=as_of, top=TOP))
 

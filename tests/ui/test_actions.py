@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 import pytest
 
+from riskgraph.arguments import parsed
+from riskgraph.commands import assess_command
 from riskgraph.model.questionnaire import ReturnedForm
-from riskgraph.model.submission import Settings
 from riskgraph.ui import actions
 from riskgraph.ui.inputs import Inputs, StoredFile
 from tests.ui.pages import CORRECTED, register_bytes
@@ -71,9 +73,22 @@ def test_an_older_return_does_not_replace_a_newer_one() -> None:
     assert not actions._replaces(other, old) and not actions._replaces(None, old)
 
 
-def test_the_day_is_that_of_the_register_and_else_today_there() -> None:
-    assert actions.day_of(Settings(as_of=date(2026, 3, 31))) == date(2026, 3, 31)
-    assert abs((actions.day_of(Settings(time_zone="Nowhere/None")) - date.today()).days) <= 1
+def test_what_is_no_questionnaire_is_named_instead_of_passed_over() -> None:
+    register = stored("台帳.xlsx", register_bytes())
+    reading = actions.read((), (register,), quiet)
+    assert reading.inputs.forms == ()
+    assert [problem.file for problem in reading.refused] == ["台帳.xlsx"]
+
+
+def test_the_page_says_what_the_command_says() -> None:
+    sample = ["assess", str(actions.ROOT / "sample_vendors.xlsx"), "--format", "json"]
+    answers = ["--answers", str(actions.ROOT / "questionnaires" / "returned")]
+    document = json.loads(assess_command(parsed([*sample, *answers], "en")).result)
+    shown = actions.assessed(actions.sample_inputs()).assessment
+    assert document["totals"]["eal_yen"]["pt"] == pytest.approx(shown.totals.eal_yen.pt, rel=1e-9)
+    assert [p["engagements"] for p in document["paths"]] == [
+        list(p.engagements) for p in shown.paths[: len(document["paths"])]
+    ]
 
 
 @pytest.mark.parametrize("locale", ["ja", "en"])

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from riskgraph.report.table_rows import MOST_REASONS
 from riskgraph.text import LOCALES, t
+from riskgraph.ui.markdown import escaped
 from tests.ui.pages import (
     CORRECTED,
     in_language,
@@ -20,6 +21,7 @@ from tests.ui.pages import (
     upload,
     uploaded,
     with_sample,
+    workbook,
 )
 
 HOST = "あおばまなびシステムズ"
@@ -115,6 +117,21 @@ def test_a_register_that_cannot_be_read_gives_one_message_in_the_users_language(
     assert len(app.error) == 1
     assert t(locale, "ui.refused") in app.error[0].value
     assert [title.value for title in app.title] == [t(locale, "ui.welcome")]
+
+
+def test_a_register_without_data_says_what_is_missing() -> None:
+    sheets = {"組織": [["組織ID", "名称"], ["P", "当社"], ["A", "委託先"]], "委託": [
+        ["委託ID", "委託元ID", "委託先ID"], ["K1", "P", "A"]]}  # fmt: skip
+    app = uploaded(started(), upload("台帳.xlsx", workbook(sheets)))
+    assert not app.exception
+    assert [title.value for title in app.title] == [escaped(t("ja", "why.no_paths"))]
+    assert len(app.dataframe) == 1
+
+
+def test_a_questionnaire_in_the_place_of_the_register_is_refused_by_name() -> None:
+    app = uploaded(started(), upload(CORRECTED.name, CORRECTED.read_bytes()))
+    assert not app.exception
+    assert len(app.error) == 1 and "corrected" in app.error[0].value
 
 
 def test_own_files_are_assessed() -> None:

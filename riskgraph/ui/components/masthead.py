@@ -16,7 +16,6 @@ _LOOK = """
 .stMainBlockContainer .stHeading h3 {padding: .4rem 0 .5rem;}
 .stMainBlockContainer p, .stMainBlockContainer li {line-height: 1.8; max-width: 62rem;}
 .st-key-next .stHeading h3 {padding-bottom: .1rem;}
-.st-key-why-first p {margin-bottom: .2rem;}
 .st-key-masthead {padding-bottom: .4rem;}
 .st-key-masthead p {letter-spacing: .02em;}
 .st-key-numbers [data-testid="stMetricValue"] {font-variant-numeric: tabular-nums;}

@@ -11,7 +11,7 @@ from riskgraph.report.table_rows import Columns, csv_bytes
 from riskgraph.text import t
 
 _WIDTHS: dict[str, int] = {
-    "rank": 46, "path": 316, "data": 104, "eal": 118, "interval": 136, "leak": 100, "grade": 68, "open": 98,
+    "rank": 46, "path": 316, "data": 104, "eal": 118, "interval": 152, "leak": 100, "grade": 68, "open": 98,
     "reason": 260, "certainty": 110, "party": 160, "layer": 160, "share": 56, "standing": 84, "control": 280,
     "answer": 110, "evidence": 80, "dated": 110, "cell": 52, "sheet": 80, "file": 150, "role": 140, "scenario": 110,
     "consignor": 180, "consignee": 180, "relation": 84, "consent": 84, "supervision": 56, "part": 170, "fact": 190,

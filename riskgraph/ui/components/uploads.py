@@ -8,15 +8,15 @@ import streamlit as st
 from streamlit.typing import UploadedFile
 
 from riskgraph.errors import RiskgraphError
-from riskgraph.model.problem import Problem
 from riskgraph.report.problem_text import error_said, said
 from riskgraph.text import t
 from riskgraph.ui import actions, session
 from riskgraph.ui.inputs import Inputs, StoredFile
 from riskgraph.ui.markdown import escaped
 
+# No limit of type or size stands at the widgets: their own words for it are in English only, while the gate
+# refuses the same files in the user's language and says what to do.
 MOST_TOLD = 5
-LIMIT_MB = 20
 
 
 def load_sample(locale: str) -> None:
@@ -35,19 +35,15 @@ def own_files(locale: str) -> None:
         left, right = st.columns(2, gap="large")
         registers = left.file_uploader(
             t(locale, "ui.upload.register"),
-            type=["xlsx", "xlsm"],
             accept_multiple_files=True,
             key="registers",
             help=t(locale, "ui.upload.register.help"),
-            max_upload_size=LIMIT_MB,
         )
         forms = right.file_uploader(
             t(locale, "ui.upload.forms"),
-            type=["xlsx", "xlsm"],
             accept_multiple_files=True,
             key="forms",
             help=t(locale, "ui.upload.forms.help"),
-            max_upload_size=LIMIT_MB,
         )
         if st.form_submit_button(t(locale, "ui.upload.assess"), key="assess_own"):
             if registers:
@@ -61,10 +57,8 @@ def corrections(locale: str) -> None:
     with st.form("corrections", clear_on_submit=True, border=False, enter_to_submit=False):
         files = st.file_uploader(
             t(locale, "ui.upload.corrected"),
-            type=["xlsx", "xlsm"],
             accept_multiple_files=True,
             key="corrected",
-            max_upload_size=LIMIT_MB,
         )
         if st.form_submit_button(t(locale, "ui.upload.reassess"), key="reassess") and files:
             _correct(_stored(files), locale)
@@ -115,7 +109,7 @@ def _read(registers: Iterable[StoredFile], forms: Iterable[StoredFile], locale: 
         words = t(locale, "ui.progress.form", number=min(done + 1, of), of=of, name=escaped(name))
         bar.progress(done / of if of else 1.0, text=words if name else t(locale, "ui.progress.assess"))
 
-    reading = actions.read(registers, forms, progress)
+    reading = actions.read(registers, forms, progress, loaded=session.state().inputs.registers)
     if not reading.inputs.is_empty:
         actions.assessed(reading.inputs)
     bar.empty()
@@ -128,8 +122,3 @@ def _stored(files: Iterable[UploadedFile]) -> tuple[StoredFile, ...]:
 
 def _sentence(message: str, mend: str) -> str:
     return f"{escaped(message)} {escaped(mend)}"
-
-
-def unexpected(problem: Problem, locale: str) -> str:
-    """Return one problem as a sentence that is safe in Markdown."""
-    return _sentence(*said(problem, locale))
