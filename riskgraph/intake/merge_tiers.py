@@ -1,7 +1,7 @@
 """Turns the next tiers that parties told on their forms into engagements, marked as told by a party.
 
 The convention that bites: a told tier stands under every running engagement of the party that its form is
-about, unless the register has it under any of them already.
+about and that handles personal data, unless the register has it under any of them already.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from riskgraph.model.engagement import (
     Consent,
     Declared,
     Engagement,
+    HandlingPlace,
     Relation,
 )
 from riskgraph.model.party import Party
@@ -157,6 +158,7 @@ class _Placing:
             and e.status not in ENDED_STATES
             and _is_in_scope(e, told.form)
         ]
+        own = [e for e in own if e.handling_place is not HandlingPlace.NONE] or own
         words = fold(told.tier.assets)
         return [e for e in own if words and self._handles(e, words)] or own
 
