@@ -12,8 +12,8 @@ from riskgraph.text import t
 
 _WIDTHS: dict[str, int] = {
     "rank": 46, "path": 316, "data": 104, "eal": 118, "interval": 152, "leak": 100, "grade": 68, "open": 98,
-    "reason": 260, "certainty": 110, "party": 160, "layer": 160, "share": 56, "standing": 84, "control": 280,
-    "answer": 110, "evidence": 80, "dated": 110, "cell": 52, "sheet": 80, "file": 150, "role": 140, "scenario": 110,
+    "reason": 260, "certainty": 110, "party": 150, "layer": 154, "share": 56, "standing": 84, "control": 310,
+    "answer": 100, "evidence": 80, "dated": 104, "cell": 52, "sheet": 80, "file": 150, "role": 140, "scenario": 110,
     "consignor": 180, "consignee": 180, "relation": 84, "consent": 84, "supervision": 56, "part": 170, "fact": 190,
     "strength": 52, "severity": 76, "message": 420, "mend": 380, "tier": 84, "roles": 170, "doubt": 150,
 }  # fmt: skip
