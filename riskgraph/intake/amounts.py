@@ -57,6 +57,7 @@ _TAIL = re.compile(
 _ABOUT = re.compile(
     r"約|およそ|凡そ|おおよそ|概ね|概算|推定|ほぼ|見込|程度|前後|ほど|くらい|ぐらい|弱|強|規模|approx|about|around|circa|ca\.?|est|^~|±"
 )
+_LARGEST = 1e18  # beyond it nothing is people or yen, and products of such numbers overflow
 _AT_LEAST = re.compile(r"以上|超|最低|少なくとも|atleast|ormore|andover|morethan|over|min|\+$|余|>|≧")
 _AT_MOST = re.compile(r"以下|未満|以内|まで|最大|上限|upto|orless|lessthan|under|max|<|≦")
 _RANGE = re.compile(
@@ -149,14 +150,14 @@ def number(value: object) -> Reading[float]:
 
 
 def _exact(value: object) -> float | None:
-    """Return the number of a numeric cell; None for text, truth values and dates."""
+    """Return the number of a numeric cell; None for text, truth values, dates and what counts nothing real."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
     try:
         number = float(value)
     except OverflowError:
         return None
-    return number if math.isfinite(number) else None
+    return number if math.isfinite(number) and abs(number) < _LARGEST else None
 
 
 def _compact(value: object) -> str:
@@ -181,7 +182,7 @@ def _amount(text: str) -> float | None:
         return None
     total = sum(digits * scale for digits, scale in pieces)
     total = -total if text.startswith("-") else total
-    return total if math.isfinite(total) and abs(total) < 1e18 else None
+    return total if math.isfinite(total) and abs(total) < _LARGEST else None
 
 
 def _worded(text: str) -> Interval | None:
