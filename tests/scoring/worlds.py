@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from hypothesis import HealthCheck, settings
+
 from riskgraph.assess import assess
 from riskgraph.catalogue import load_catalogue, load_parameters
 from riskgraph.model.access import Access, Privilege
@@ -24,6 +26,13 @@ from riskgraph.model.submission import Submission
 AS_OF = date(2025, 10, 1)
 FRESH = date(2025, 4, 1)
 Said = Mapping[str, str]
+
+
+def promise(examples: int) -> settings:
+    """Return how a general promise is tried: always the same examples, without a limit of time."""
+    slow = [HealthCheck.too_slow, HealthCheck.data_too_large]
+    return settings(max_examples=examples, deadline=None, derandomize=True, suppress_health_check=slow)
+
 
 GOOD_HOP: dict[str, Any] = {
     "consent": Consent.EXPLICIT,
