@@ -144,6 +144,7 @@ def _assess(add: Add) -> None:
     add("--asset", "assess.asset", metavar="ID")
     add("--parameters", "assess.parameters", metavar="FILE")
     add("--appetite", "assess.appetite", type=an_amount, metavar="YEN")
+    add("--write-back", "assess.write_back", metavar="FILE")
     add("--seed", "assess.seed", type=_whole("--seed", 2**63 - 1), default=DEFAULT_SEED, metavar="N")
     _add_output(add)
 

@@ -1,7 +1,8 @@
 """The work of each command: files in; a text or a workbook out, with what is to be said about it.
 
 The convention that bites: nothing here prints or exits. A command returns what it hands over, the lines for
-standard error and the exit status; `riskgraph.__main__` does the rest.
+standard error and the exit status; `riskgraph.__main__` does the rest. Only the copy of a register with results
+is written here, because it goes beside the result.
 """
 
 from __future__ import annotations
@@ -16,13 +17,14 @@ from riskgraph.asking import request_for
 from riskgraph.assess import assess
 from riskgraph.catalogue import load_catalogue, load_parameters, parameters_from
 from riskgraph.errors import InputRefused, WrongUse
-from riskgraph.files import GivenFile, read_files, read_one
+from riskgraph.files import GivenFile, read_files, read_one, write_whole
 from riskgraph.intake.gate import refusal
 from riskgraph.intake.joining import control_ids, day_of, joined
 from riskgraph.intake.questionnaire import read_questionnaire
 from riskgraph.intake.questionnaire_writer import QuestionnaireRequest, write_questionnaire
 from riskgraph.intake.register import read_register
 from riskgraph.intake.template import register_template
+from riskgraph.model.assessment import Assessment
 from riskgraph.model.control import Catalogue
 from riskgraph.model.problem import Problem, Severity, has_errors
 from riskgraph.model.questionnaire import ReturnedForm
@@ -32,6 +34,7 @@ from riskgraph.report.problem_text import problem_line
 from riskgraph.report.read_document import check_document, read_document
 from riskgraph.report.schema import schema
 from riskgraph.report.tables import assessment_text, forms_text, problem_counts, problem_list
+from riskgraph.results import with_results
 from riskgraph.text import t
 
 DONE, INPUT_HAS_ERRORS = 0, 1
@@ -53,17 +56,28 @@ def assess_command(options: Namespace) -> Outcome:
     if options.parameters is not None:
         own = read_one(options.parameters)
         parameters = parameters_from(own.data, own.name)
+    if options.write_back is not None and len(options.register) > 1:
+        raise WrongUse("use.write_back_one_register")
     submission = _submission(options, catalogue)
-    assessment = assess(
-        submission,
-        parameters,
-        catalogue,
-        as_of=options.as_of or day_of(submission.settings),
-        top=options.top,
-        asset_id=options.asset,
-        appetite_yen=options.appetite,
-        seed=options.seed,
-    )
+
+    def assessed(top: int) -> Assessment:
+        return assess(
+            submission,
+            parameters,
+            catalogue,
+            as_of=options.as_of or day_of(submission.settings),
+            top=top,
+            asset_id=options.asset,
+            appetite_yen=options.appetite,
+            seed=options.seed,
+        )
+
+    assessment = assessed(options.top)
+    if options.write_back is not None:
+        own = read_one(options.register[0])
+        every_path = assessed(assessment.paths_total)
+        content = with_results(own.name, own.data, every_path, submission, catalogue, locale=options.locale)
+        write_whole(options.write_back, content)
     if options.format == "json":
         result = to_json(document(assessment, submission, catalogue))
     else:

@@ -98,11 +98,16 @@ def _by_relation(path: Path) -> Employment | None:
 
 
 def _counted(kind: str, heads: Interval | None, locale: str) -> str:
-    if heads is None or heads.lo != heads.hi:
+    # A peak widens the high end only; heads that nobody counted are open at both.
+    if heads is None or heads.lo != heads.pt:
         return t(locale, "name.people.unknown", kind=kind)
     if heads.pt < FEWEST_TOLD:
         return t(locale, "name.people.few", kind=kind)
-    return t(locale, "name.people", kind=kind, heads=decimal(rounded(heads.pt, max(END_FIGURES, 4)), locale))
+    told = decimal(rounded(heads.pt, max(END_FIGURES, 4)), locale)
+    if heads.hi > heads.pt:
+        peak = decimal(rounded(heads.hi, max(END_FIGURES, 4)), locale)
+        return t(locale, "name.people.peak", kind=kind, heads=told, peak=peak)
+    return t(locale, "name.people", kind=kind, heads=told)
 
 
 def _access(channel: Channel, path: Path, submission: Submission) -> Access | None:

@@ -7,7 +7,7 @@ engagement is drawn and nothing of the owner's supervision reaches it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 from riskgraph.model.access import NONE_PARTY, UNKNOWN_PARTY, Access
@@ -54,16 +54,16 @@ def hosting_rows(ground: Ground) -> Iterable[Row]:
     accounts = _accounts(holdings)
     for host, tenant, asset_id in sorted(holdings):
         holding = holdings[(host, tenant, asset_id)]
-        chosen = _explaining(host, tenant, asset_id, holding, ground)
+        explained = _explaining(host, tenant, asset_id, holding, ground)
         row = _row(
             (host, tenant, asset_id),
             holding,
-            chosen,
+            explained,
             ground,
             is_web=(host, tenant) in webs,
             sharing=accounts[(host, tenant)],
         )
-        for profile in _host_profiles(host, chosen, holding, ground):
+        for profile in _host_profiles(host, explained.engagements, holding, ground):
             yield replace(row, host=profile)
 
 
@@ -176,10 +176,22 @@ def _accounts(holdings: dict[Key, Holding]) -> dict[tuple[str, str], set[str]]:
     return sharing
 
 
-def _explaining(host: str, tenant: str, asset_id: str, holding: Holding, ground: Ground) -> tuple[str, ...]:
-    """Return the engagements under which the host holds the asset; several only where all else ties.
+@dataclass(frozen=True)
+class Explanation:
+    """The engagements under which a host holds an asset (several where all ties) and Q, with Q as if filled.
 
-    Order: on the chain to its users, most certain, smallest Q, most records, shortest chain.
+    Q is the smallest among equally certain engagements, end by end, so that improving one never raises a risk.
+    """
+
+    engagements: tuple[str, ...]
+    supervision: Ends = NOTHING
+    filled: float = 0.0
+
+
+def _explaining(host: str, tenant: str, asset_id: str, holding: Holding, ground: Ground) -> Explanation:
+    """Return what explains a holding, in this order: on the chain to its users, most certain, smallest Q.
+
+    What still ties there is settled by the most records, then by the shortest chain; ids decide nothing.
     """
     chain = ground.chain
     candidates = [
@@ -192,40 +204,45 @@ def _explaining(host: str, tenant: str, asset_id: str, holding: Holding, ground:
     ]
     lines = {step for user in holding.users for step in chain.line(user.engagement_id)}
     on_chain = [e for e in candidates if e in lines or chain.engagements[e].parent_engagement in lines]
-    ranked = {e: _rank(e, asset_id, ground) for e in on_chain or candidates}
-    best = min(ranked.values(), default=None)
-    return tuple(sorted(e for e, rank in ranked.items() if rank == best))
-
-
-def _rank(engagement_id: str, asset_id: str, ground: Ground) -> tuple[float, ...]:
-    """Return what orders engagements, the best first; what ties here has one Q at all its ends."""
-    chain = ground.chain
-    said = chain.engagements[engagement_id].records or ground.submission.asset_by_id[asset_id].records
-    safe, point, unsafe = ground.supervision.product[engagement_id]
-    return (
-        _UNSURE.index(chain.declared(engagement_id)),
-        -ground.weight(engagement_id)[1],
-        point,
-        unsafe,
-        safe,
-        -(said.pt if said else 0.0),
-        len(chain.line(engagement_id)),
+    known = _least(on_chain or candidates, lambda e: _doubt(e, ground))
+    if not known:
+        return Explanation(())
+    products = [ground.supervision.product[e] for e in known]
+    return Explanation(
+        engagements=tuple(_least(known, lambda e: _rank(e, asset_id, ground))),
+        supervision=(min(q[0] for q in products), min(q[1] for q in products), min(q[2] for q in products)),
+        filled=min(ground.supervision.product_filled[e] for e in known),
     )
 
 
-def _row(
-    key: Key, holding: Holding, chosen: tuple[str, ...], ground: Ground, *, is_web: bool, sharing: set[str]
-) -> Row:
+def _least(engagement_ids: list[str], order: Callable[[str], tuple[float, ...]]) -> list[str]:
+    """Return those that come first in an order, all that tie."""
+    ranked = {e: order(e) for e in sorted(engagement_ids)}
+    best = min(ranked.values(), default=None)
+    return [e for e, rank in ranked.items() if rank == best]
+
+
+def _doubt(engagement_id: str, ground: Ground) -> tuple[float, ...]:
+    """Return how unsure an engagement is, the surest first."""
+    return _UNSURE.index(ground.chain.declared(engagement_id)), -ground.weight(engagement_id)[1]
+
+
+def _rank(engagement_id: str, asset_id: str, ground: Ground) -> tuple[float, ...]:
+    """Return what orders equally certain engagements, the one that explains best first."""
+    said = ground.chain.engagements[engagement_id].records or ground.submission.asset_by_id[asset_id].records
+    point = ground.supervision.product[engagement_id][1]
+    return point, -(said.pt if said else 0.0), len(ground.chain.line(engagement_id))
+
+
+def _row(key: Key, holding: Holding, explained: Explanation, ground: Ground, *, is_web: bool, sharing: set[str]) -> Row:
     host, tenant, asset_id = key
     owner = ground.submission.asset_by_id[asset_id].owner
-    supervision, filled = NOTHING, 0.0
+    chosen, supervision, filled = explained.engagements, explained.supervision, explained.filled
     routes: tuple[Route, ...] = tuple(ground.route(e) for e in chosen)
-    if chosen:
-        supervision, filled = ground.supervised(chosen[0], owner)
-    elif host == owner:
+    if not chosen and host == owner:
         supervision, filled = ground.supervised("", owner)
         routes = (Route((owner,), ()),)
-    else:
+    elif not chosen:
         routes = (_missing(host, tenant, owner, holding, ground),)
     return Row(
         scenario="EXT",

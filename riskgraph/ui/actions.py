@@ -30,6 +30,7 @@ from riskgraph.model.problem import Problem, Severity
 from riskgraph.model.questionnaire import ReturnedForm
 from riskgraph.model.submission import Submission
 from riskgraph.report.picture import Option, chain_option
+from riskgraph.results import with_results
 from riskgraph.ui.inputs import Inputs, StoredFile
 
 TOP = 100
@@ -198,6 +199,22 @@ def _assessed(key: str, _inputs: Inputs) -> Result:
     forms = [form for form in read_forms if form is not None]
     submission = joined(submission, forms, catalogue, as_of=as_of)
     return Result(submission, assess(submission, load_parameters(), catalogue, as_of=as_of, top=TOP))
+
+
+def written_back(inputs: Inputs, number: int, locale: str) -> bytes:
+    """Return a register file of the inputs with the results of all paths beside its rows.
+
+    Raises
+    ------
+    InputRefused
+        Where the file holds no list of engagements.
+    """
+    result, file, catalogue = assessed(inputs), inputs.registers[number], load_catalogue()
+    assessment, submission = result.assessment, result.submission
+    if assessment.paths_total > TOP:
+        as_of, top = day_of(submission.settings), assessment.paths_total
+        assessment = assess(submission, load_parameters(), catalogue, as_of=as_of, top=top)
+    return with_results(file.name, file.data, assessment, submission, catalogue, locale=locale)
 
 
 def compared(before: Inputs, after: Inputs) -> Comparison:

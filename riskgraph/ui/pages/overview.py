@@ -11,7 +11,17 @@ from riskgraph.report.sentences import first_sentence
 from riskgraph.text import t
 from riskgraph.ui import actions, session
 from riskgraph.ui.actions import Result
-from riskgraph.ui.components import changes, headline, picture, problems, ranking, reasons, uploads, welcome
+from riskgraph.ui.components import (
+    changes,
+    headline,
+    picture,
+    problems,
+    ranking,
+    reasons,
+    uploads,
+    welcome,
+    written_back,
+)
 from riskgraph.ui.markdown import escaped
 
 
@@ -43,6 +53,7 @@ def _loaded(result: Result, locale: str) -> None:
         picture.picture(result, path, locale)
         st.header(t(locale, "ui.paths"), anchor=False)
         ranking.ranking(result, path, catalogue, locale)
+        written_back.written_back(locale)
         st.header(t(locale, "ui.why"), anchor=False)
         reasons.reasons(result, path, catalogue, locale)
     st.header(t(locale, "ui.problems"), anchor=False)
