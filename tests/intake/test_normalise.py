@@ -83,7 +83,20 @@ def test_words_for_not_known_are_no_problem_and_no_number(word: object) -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ["abc", "2025/4/1", date(2025, 4, 1), True, "-5", -5, "12,34", "10件と20件", float("nan"), "9" * 400, "9" * 150 + "あ"]
+    "written",
+    [
+        "abc",
+        "2025/4/1",
+        date(2025, 4, 1),
+        True,
+        "-5",
+        -5,
+        "12,34",
+        "10件と20件",
+        float("nan"),
+        "9" * 400,
+        "9" * 150 + "あ",
+    ],
 )
 def test_what_is_no_amount_is_said(written: object) -> None:
     assert interval(written) == (None, "cell.number_unreadable")

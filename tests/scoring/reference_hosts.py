@@ -40,11 +40,11 @@ def of_hosts(ref: Reference) -> dict[tuple[str, ...], list[Way]]:
     for (host, tenant, asset_id), mine in sorted(held.items()):
         same = [h for (x, y, _), h in held.items() if (x, y) == (host, tenant)]
         owner = ref.assets[asset_id].owner
-        engagements = explaining(ref, host, tenant, asset_id, mine)
+        engagements, smallest = explaining(ref, host, tenant, asset_id, mine)
         first = engagements[0] if engagements else ""
         way = ref.plain(first, owner)
-        if not engagements and host != owner:
-            way["Q"] = (0.0, 0.0, 0.0)
+        if engagements or host != owner:
+            way["Q"] = smallest
         is_account = bool(tenant) and host != UNKNOWN_PARTY
         sharing = {tenant, *(user.employer for h in same for user in h.users)} - {host, NONE_PARTY}
         way |= {
@@ -141,8 +141,8 @@ def bound(ref: Reference, host: str, asset_id: str) -> list[str]:
     ]
 
 
-def explaining(ref: Reference, host: str, tenant: str, asset_id: str, mine: Held) -> list[str]:
-    """Return the engagements under which the host holds the asset, best first and all that tie."""
+def explaining(ref: Reference, host: str, tenant: str, asset_id: str, mine: Held) -> tuple[list[str], Triple]:
+    """Return the engagements under which the host holds the asset, all that tie, and the smallest Q, end by end."""
     able = [
         e
         for e in bound(ref, host, asset_id)
@@ -150,14 +150,19 @@ def explaining(ref: Reference, host: str, tenant: str, asset_id: str, mine: Held
     ]
     lines = {step for user in mine.users for step in ref.line(user.engagement_id)}
     near = [e for e in able if e in lines or ref.engagements[e].parent_engagement in lines] or able
+    if not near:
+        return [], (0.0, 0.0, 0.0)
 
-    def rank(e: str) -> tuple[float, ...]:
-        doubt = max(list(Declared).index(ref.engagements[x].declared) for x in ref.line(e))
-        certain, q = ref.existence(e), ref.supervision(e, "")
+    def doubt(e: str) -> tuple[float, float]:
+        return max(list(Declared).index(ref.engagements[x].declared) for x in ref.line(e)), -ref.existence(e)[1]
+
+    def rank(e: str) -> tuple[float, float, int]:
         said = ref.engagements[e].records or ref.assets[asset_id].records
-        return (doubt, -certain[1], *q[1:2], q[0], q[2], -(said.pt if said else 0.0), len(ref.line(e)))
+        return ref.supervision(e, "")[1], -(said.pt if said else 0.0), len(ref.line(e))
 
-    return sorted(e for e in near if rank(e) == min(map(rank, near)))
+    sure = [e for e in near if doubt(e) == min(map(doubt, near))]
+    smallest = tuple(min(ends) for ends in zip(*(ref.supervision(e, "") for e in sure), strict=True))
+    return sorted(e for e in sure if rank(e) == min(map(rank, sure))), smallest  # type: ignore[return-value]
 
 
 def unexplained(ref: Reference, host: str, tenant: str, owner: str, mine: Held) -> Path:
