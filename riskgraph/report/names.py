@@ -104,9 +104,6 @@ def _counted(kind: str, heads: Interval | None, locale: str) -> str:
     if heads.pt < FEWEST_TOLD:
         return t(locale, "name.people.few", kind=kind)
     told = decimal(rounded(heads.pt, max(END_FIGURES, 4)), locale)
-    if heads.hi > heads.pt:
-        peak = decimal(rounded(heads.hi, max(END_FIGURES, 4)), locale)
-        return t(locale, "name.people.peak", kind=kind, heads=told, peak=peak)
     return t(locale, "name.people", kind=kind, heads=told)
 
 
