@@ -8,10 +8,10 @@ import pytest
 
 from riskgraph.model.access import Access
 from riskgraph.model.asset import Asset, System, SystemKind
-from riskgraph.model.engagement import Declared, Engagement, HandlingPlace
+from riskgraph.model.engagement import AuditMethod, Declared, Engagement, HandlingPlace, Reviewed
 from riskgraph.model.quantities import Interval
 from riskgraph.model.submission import Submission
-from tests.scoring.worlds import access, answers, assessed, channels, everything, number, only, scoped, world
+from tests.scoring.worlds import GOOD_HOP, access, answers, assessed, channels, everything, number, only, scoped, world
 
 SHARED = System(system_id="S", host="H", kind=SystemKind.DB, asset_ids=("D",))
 
@@ -156,3 +156,22 @@ def test_an_asset_that_cannot_be_reached_adds_nothing_to_an_event_that_takes_oth
         }
     )
     assert assessed(grave).totals == assessed(plain).totals
+
+
+def test_improving_one_of_two_engagements_never_raises_any_end_of_the_intrusion() -> None:
+    """The point falls to the other engagement, whose best end is worse: the ends rest on the smallest Q of both."""
+    sure = {**GOOD_HOP, "audit_method": AuditMethod.PAPER, "incident_reports_reviewed": Reviewed.PARTIAL}
+    doubtful = {k: v for k, v in GOOD_HOP.items() if k != "incident_reports_reviewed"}
+    rows = [access("X", "C", "D", "C", host="C", heads=1, records=5)]
+    store = System(system_id="S", host="H", asset_ids=("D",))
+    register = world("O > A > H", "O > B > H", "O > C", rows=rows, systems=(store,), hops={"A": sure, "B": GOOD_HOP})
+
+    def found(change: dict[str, Any]) -> Interval:
+        changed = {"A>H": sure, "B>H": change}
+        told = [e.model_copy(update=changed.get(e.engagement_id, {})) for e in register.engagements]
+        result = assessed(register.model_copy(update={"engagements": tuple(told)}))
+        return next(c.eal_yen for c in channels(result, "EXT") if c.host == "H")
+
+    worse, better = found(doubtful), found(GOOD_HOP)
+    assert better.pt < worse.pt
+    assert better.lo <= worse.lo * (1 + 1e-12) and better.hi <= worse.hi * (1 + 1e-12)
