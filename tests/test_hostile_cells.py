@@ -111,3 +111,11 @@ def test_one_hostile_cell_is_answered_in_our_own_words(number, sheet, column, tm
 
 def test_every_value_can_stand_in_a_cell_and_every_one_is_met():
     assert len(COLUMNS) * VALUES_A_COLUMN >= len(NASTY)
+
+
+def test_a_request_sent_at_the_end_of_the_calendar_is_not_due(tmp_path):
+    """A day of 9999 plus the days until an answer is due lies beyond the calendar."""
+    status, document = answered_cleanly("requests", "sent_on", datetime(9999, 12, 31), tmp_path)
+
+    assert status in (0, 1)
+    assert document["paths_total"] == 1

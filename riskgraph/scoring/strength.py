@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -228,10 +228,12 @@ def _standing(request: Request, parameters: Parameters, as_of: date) -> Standing
     """Return what silence means on one request: left blank, overdue, or not due yet."""
     if request.returned_on is not None and request.returned_on <= as_of:
         return Standing.UNKNOWN
-    due = request.due_on
-    if due is None and request.sent_on is not None:
-        due = request.sent_on + timedelta(days=int(parameters.number("pending.days")))
-    return Standing.OVERDUE if due is not None and due < as_of else Standing.PENDING
+    if request.due_on is not None:
+        is_due = request.due_on < as_of
+    else:
+        # Days since sending, not sending plus days: a date near the end of the calendar cannot be added to.
+        is_due = request.sent_on is not None and (as_of - request.sent_on).days > int(parameters.number("pending.days"))
+    return Standing.OVERDUE if is_due else Standing.PENDING
 
 
 def used(judged: Judged, party_id: str, control_id: str) -> AnswerUsed:
