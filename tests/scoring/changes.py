@@ -13,7 +13,7 @@ from riskgraph.model.engagement import AuditMethod, Consent, Engagement, Reviewe
 from riskgraph.model.party import Tri
 from riskgraph.model.quantities import Interval
 from riskgraph.model.submission import Submission
-from tests.scoring.worlds import FRESH
+from tests.scoring.worlds import FRESH, assessed, channels
 
 TIES = 1 + 1e-9
 
@@ -24,9 +24,19 @@ def risks(result: Assessment) -> list[float]:
     return [getattr(x, end) for x in (totals.eal_yen, totals.p_leak_1y) for end in ("lo", "pt", "hi")]
 
 
-def is_no_riskier(better: Assessment, worse: Assessment) -> bool:
-    """Say whether no number of the first is above that of the second."""
-    return all(x <= y * TIES + 1e-9 for x, y in zip(risks(better), risks(worse), strict=True))
+def is_no_riskier(better: Submission, worse: Submission, ends: tuple[int, ...] = (0, 1, 2)) -> bool:
+    """Say whether neither EAL nor P of the first is above that of the second at these ends.
+
+    A limit that the method has: of several ways of one group to one asset the one with the highest rate times
+    loss counts, with its rate. Where another one takes its place, P may move against the EAL, so that P is
+    compared only where nothing was to choose.
+    """
+    a, b = (risks(assessed(register, top=0)) for register in (better, worse))
+    if any(a[n] > b[n] * TIES + 1e-9 for n in ends):
+        return False
+    if all(a[3 + n] <= b[3 + n] * TIES + 1e-15 for n in ends):
+        return True
+    return any(c.other_routes for register in (better, worse) for c in channels(assessed(register)))
 
 
 def better_answer(told: Answer) -> Answer:

@@ -126,8 +126,7 @@ def test_silence_about_the_next_tier_is_never_cheaper_than_a_verified_denial(see
     quiet = tuple(e.model_copy(update={"onward": Onward.UNKNOWN}) for e in base.engagements)
     silent = base.model_copy(update={"answers": rest, "engagements": quiet})
     denied = base.model_copy(update={"answers": (*still, *seen)})
-    a, b = risks(totals(denied)), risks(totals(silent))
-    assert all(a[n] <= b[n] * (1 + 1e-9) + 1e-9 for n in (1, 2, 4, 5))
+    assert is_no_riskier(denied, silent, (1, 2))
 
 
 @promise(20)
@@ -146,7 +145,7 @@ def test_a_recorded_suspicion_never_pays(seed: int) -> None:
     doubted = base.model_copy(
         update={"engagements": (*base.engagements, suspected), "parties": (*base.parties, party("Z"))}
     )
-    assert is_no_riskier(totals(base), totals(doubted))
+    assert is_no_riskier(base, doubted)
 
 
 @pytest.mark.parametrize("place", ["A", "O"])
@@ -180,7 +179,7 @@ def test_a_hop_more_never_lowers_the_risk(facts: list[dict[str, Any]], said: str
     told = {p: everything(said) for p in ("O", "A", "B", "C")}
     short = world("O > A > B > C", said=told, hops={"A": first, "B": second, "C": third})
     long = world("O > A > B > M > C", said=told, hops={"A": first, "B": second, "M": between, "C": third})
-    assert is_no_riskier(totals(short), totals(long))
+    assert is_no_riskier(short, long)
 
 
 def test_a_list_of_two_like_parents_changes_no_total_and_lists_the_other_route() -> None:
@@ -207,6 +206,7 @@ def test_a_list_of_two_like_parents_changes_no_total_and_lists_the_other_route()
 @promise(25)
 @given(SEEDS, st.sampled_from(("heads", "rows", "assets", "rights")))
 def test_more_heads_records_or_rights_never_lower_the_risk_of_one_asset(seed: int, kind: str) -> None:
+    """EAL at all ends; P wherever a group has one way only (seed 1104: more records let the bulk row overtake)."""
     base = register(Random(seed), Draw(assets=1))
     random = Random(seed + 1)
     factor = random.choice((1.5, 10.0, 1_000.0))
@@ -224,7 +224,7 @@ def test_more_heads_records_or_rights_never_lower_the_risk_of_one_asset(seed: in
     if kind == "assets":
         assets = tuple(a.model_copy(update={"records": more(a.records, factor)}) for a in assets)
     richer = base.model_copy(update={"accesses": tuple(rows), "assets": assets})
-    assert is_no_riskier(totals(base), totals(richer))
+    assert is_no_riskier(base, richer)
 
 
 @pytest.mark.parametrize("privilege", ["screen", "read", "bulk"])
@@ -253,5 +253,5 @@ def test_stating_better_facts_of_a_hop_never_raises_any_end(worse: dict[str, Any
 
     best = {k: max(worse[k], better[k], key=lambda v, k=k: worth({**worse, k: v})) for k in worse}
     said = answers({"A": everything("partial")})
-    a, b = (totals(world("O > A > B", hops={"B": facts}, more={"answers": said})) for facts in (best, worse))
+    a, b = (world("O > A > B", hops={"B": facts}, more={"answers": said}) for facts in (best, worse))
     assert is_no_riskier(a, b)

@@ -30,6 +30,7 @@ from tests.scoring.drawn import Draw, register
 from tests.scoring.worlds import AS_OF, assessed, channels, party, promise
 
 SEEDS = st.integers(0, 10**6)
+POINT_AND_HIGH = (1, 2)
 
 
 def totals(submission: Submission) -> Assessment:
@@ -46,7 +47,7 @@ def drawn(seed: int, draw: Draw | None = None) -> tuple[Submission, Random]:
 def test_a_better_answer_never_raises_the_risk_at_any_end(seed: int) -> None:
     worse, random = drawn(seed)
     better = with_answers(worse, random, better_answer)
-    assert is_no_riskier(totals(better), totals(worse))
+    assert is_no_riskier(better, worse)
 
 
 @promise(30)
@@ -54,11 +55,10 @@ def test_a_better_answer_never_raises_the_risk_at_any_end(seed: int) -> None:
 def test_better_evidence_never_raises_point_or_high_end(seed: int) -> None:
     """The low end of the risk rests on what an answer may be worth at best, whatever its evidence."""
     worse, random = drawn(seed)
-    a, b = risks(totals(with_answers(worse, random, better_evidence))), risks(totals(worse))
-    assert all(a[n] <= b[n] * (1 + 1e-9) + 1e-9 for n in (1, 2, 4, 5))
+    assert is_no_riskier(with_answers(worse, random, better_evidence), worse, POINT_AND_HIGH)
 
 
-@promise(25)
+@promise(18)
 @given(SEEDS, st.integers(0, 2_000))
 def test_waiting_never_lowers_the_point_and_only_widens(seed: int, days: int) -> None:
     """Only answers age here: requests fall due and rights are revoked on their own days."""
@@ -68,13 +68,9 @@ def test_waiting_never_lowers_the_point_and_only_widens(seed: int, days: int) ->
         aged = a.answered_on - timedelta(days=days) if a.answered_on and a.answered_on <= AS_OF else a.answered_on
         return a.model_copy(update={"answered_on": aged})
 
-    young, old = totals(base), totals(base.model_copy(update={"answers": tuple(map(older, base.answers))}))
-    for of_young, of_old in zip(
-        (young.totals.eal_yen, young.totals.p_leak_1y), (old.totals.eal_yen, old.totals.p_leak_1y), strict=True
-    ):
-        assert of_old.pt >= of_young.pt * (1 - 1e-9)
-        assert of_old.hi >= of_young.hi * (1 - 1e-9)
-        assert of_old.lo <= of_young.lo * (1 + 1e-9)
+    old = base.model_copy(update={"answers": tuple(map(older, base.answers))})
+    assert is_no_riskier(base, old, POINT_AND_HIGH)
+    assert is_no_riskier(old, base, (0,))
 
 
 @promise(25)
@@ -105,8 +101,7 @@ def test_what_is_not_said_is_no_better_than_an_honest_no_at_point_and_high_end(s
         told = [a.model_copy(update=fields) if n in chosen else a for n, a in enumerate(base.answers)]
         return base.model_copy(update={"answers": tuple(told)})
 
-    silent, honest = risks(totals(said(silence))), risks(totals(said(AnswerCode.NO)))
-    assert all(silent[n] >= honest[n] * (1 - 1e-9) for n in (1, 2, 4, 5))
+    assert is_no_riskier(said(AnswerCode.NO), said(silence), POINT_AND_HIGH)
 
 
 @promise(30)
@@ -115,8 +110,7 @@ def test_a_better_fact_of_an_engagement_never_raises_point_or_high_end(seed: int
     """A blank fact may be anything, so that stating it can raise the low end: passing duties on is worth .85."""
     worse, random = drawn(seed)
     better = tuple(better_fact(e, random) if random.random() < 0.7 else e for e in worse.engagements)
-    a, b = risks(totals(worse.model_copy(update={"engagements": better}))), risks(totals(worse))
-    assert all(a[n] <= b[n] * (1 + 1e-9) + 1e-9 for n in (1, 2, 4, 5))
+    assert is_no_riskier(worse.model_copy(update={"engagements": better}), worse, POINT_AND_HIGH)
 
 
 @promise(20)
@@ -164,7 +158,7 @@ def test_paths_and_rest_are_the_totals_and_channels_are_their_path(seed: int, to
     assert result.rest.paths + len(result.paths) == result.paths_total
 
 
-@promise(25)
+@promise(14)
 @given(SEEDS)
 def test_the_first_paths_are_the_same_however_many_are_asked_for(seed: int) -> None:
     base, _ = drawn(seed, Draw(assets=3))
@@ -190,7 +184,7 @@ def test_splitting_a_group_into_halves_changes_nothing(seed: int) -> None:
     assert risks(totals(split)) == pytest.approx(risks(totals(base)), rel=1e-9)
 
 
-@promise(20)
+@promise(14)
 @given(SEEDS)
 def test_a_party_that_nothing_reaches_changes_no_bit(seed: int) -> None:
     base, _ = drawn(seed)
