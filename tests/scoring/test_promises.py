@@ -255,3 +255,31 @@ def test_stating_better_facts_of_a_hop_never_raises_any_end(worse: dict[str, Any
     said = answers({"A": everything("partial")})
     a, b = (world("O > A > B", hops={"B": facts}, more={"answers": said}) for facts in (best, worse))
     assert is_no_riskier(a, b)
+
+
+def test_a_capped_right_may_be_spent_on_better_kept_data() -> None:
+    """A known limit, and the reason why the promise above speaks of one asset.
+
+    An insider with screen rights takes at most 1,000 people in one event, whatever else is within reach. When the
+    data at a well-kept host grow, more of that event falls on them, and the insider's part of the loss drops a
+    little. The register as a whole does not: intrusion, media and errors grow with the data.
+    """
+    told = {"O": "yes/verified", "A": "yes/verified", "G": "yes/verified", "W": "no"}
+
+    def grown(records: float) -> Assessment:
+        base = world("O > A", records=1_000, said={p: everything(x) for p, x in told.items()}, hops={"A": GOOD_HOP})
+        second = base.assets[0].model_copy(update={"asset_id": "F", "records": number(records)})
+        of_group = {"heads": 50, "privilege": Privilege.SCREEN}
+        rows = (
+            access("X", "A", "D", "A", host="W", records=1_000, **of_group),
+            access("Y", "A", "F", "A", host="G", records=records, **of_group),
+        )
+        both = tuple(e.model_copy(update={"asset_ids": ("D", "F")}) for e in base.engagements)
+        return assessed(
+            base.model_copy(update={"assets": (*base.assets, second), "accesses": rows, "engagements": both})
+        )
+
+    small, large = grown(10), grown(100_000)
+    insider = [sum(c.eal_yen.pt for c in channels(r, "INS")) for r in (small, large)]
+    assert 0.95 * insider[0] < insider[1] < insider[0]
+    assert large.totals.eal_yen.pt > small.totals.eal_yen.pt
