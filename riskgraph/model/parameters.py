@@ -20,6 +20,9 @@ from riskgraph.model.control import Words
 from riskgraph.model.noun import Noun
 from riskgraph.model.quantities import Interval
 
+# What E[Phi] over the population is computed from; every other number leaves the factors as they are.
+_BEHIND_POPULATION = ("adoption.", "beta", "efficacy.", "evidence.", "population.", "supervision.r0")
+
 
 class Parameter(Noun):
     """One number, or three of them (lo, pt, hi); each lies within [minimum, maximum]."""
@@ -64,7 +67,7 @@ class Parameters(Noun):
         return Interval(*self.by_key[key].triple)
 
     def changed(self, values: Mapping[str, float | tuple[float, float, float]]) -> Parameters:
-        """Return a copy with other values.
+        """Return a copy with other values; the population factors stay where none of them rests on a change.
 
         Raises
         ------
@@ -75,7 +78,8 @@ class Parameters(Noun):
             self.check(key, value)
         table = tuple(p.model_copy(update={"value": values[p.key]}) if p.key in values else p for p in self.table)
         # Built anew, not by model_copy: a copy would carry along the look-up and the hash of the old values.
-        return Parameters(version=self.version, table=table)
+        rests = any(key.startswith(_BEHIND_POPULATION) for key in values)
+        return Parameters(version=self.version, table=table, population={} if rests else self.population)
 
     def check(self, key: str, value: float | tuple[float, ...]) -> None:
         """Accept a value for `key`, or refuse it.

@@ -74,3 +74,16 @@ def test_without_adoption_nothing_is_stopped_but_by_supervision() -> None:
     assert found[f"INS|{ALL}|bulk"] == pytest.approx(1 - 0.5 * 0.4)
     assert found["RES"] == pytest.approx(1 - 0.4 * 0.4)
     assert found["MED|device_owner|site_owner"] == 1.0
+
+
+def test_a_number_that_the_factors_do_not_rest_on_leaves_them_and_any_other_drops_them() -> None:
+    shipped = load_parameters()
+    full = population_factors(load_catalogue(), shipped, draws=2_000)
+    for parameter in shipped.table:
+        ends = parameter.triple
+        room = (parameter.minimum - ends[0], parameter.maximum - ends[2])
+        step = 0.4 * (room[1] if room[1] > 0 else room[0])
+        moved = tuple(end + step for end in ends)
+        changed = shipped.changed({parameter.key: moved if isinstance(parameter.value, tuple) else moved[1]})
+        if changed.population:
+            assert population_factors(load_catalogue(), changed, draws=2_000) == full, parameter.key
