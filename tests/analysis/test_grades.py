@@ -85,6 +85,8 @@ def test_coverage_counts_a_control_once_a_party_and_no_supervision() -> None:
     other = channel(layer(used(party="B", standing="unknown")), supervision)
     assert coverage_of(twice) == 0.5
     assert coverage_of([*twice, other]) == pytest.approx(1 / 3)
+    open_here = channel(layer(used("DEV-02")))  # of one control in two scopes, the open one counts
+    assert coverage_of([*twice, open_here]) == coverage_of([open_here, *twice]) == 0.5
     assert coverage_of([channel(layer(used(standing="not_applicable")))]) == 1.0
     assert coverage_of([]) == 1.0
 

@@ -61,6 +61,14 @@ def test_paths_rank_by_expected_loss_and_a_tie_by_engagement() -> None:
     assert [p.engagements for p in weaker.paths] == [("B",), ("A",)]
 
 
+def test_tied_paths_stand_in_the_order_of_their_whole_line_not_of_its_end() -> None:
+    ids = {"B": {"engagement_id": "1"}, "D": {"engagement_id": "2"}}
+    rows = [access(f"X{e}", e, "D", employer, heads=1, records=5) for e, employer in (("1", "B"), ("2", "D"))]
+    result = assessed(world("O > Z > B", "O > C > D", hops=ids, rows=rows))
+    assert result.paths[0].eal_yen == result.paths[1].eal_yen
+    assert [p.engagements for p in result.paths] == [("C", "2"), ("Z", "1")]
+
+
 def test_a_path_is_as_certain_as_its_least_certain_step() -> None:
     result = assessed(world("O > A", rows=[access("X", "A", "D", "A", host="H", heads=1, records=5)]))
     assert {p.parties: p.certainty for p in result.paths} == {
