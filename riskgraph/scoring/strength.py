@@ -211,12 +211,14 @@ def _silent(
 ) -> dict[str, dict[str, Standing]]:
     """Return what a missing answer is, by party and control.
 
-    The newest request that asked decides; of two sent on one day the one whose silence says more.
+    The newest request that asked decides; of two sent on one day the one whose silence says more. One that
+    is not sent yet asks nothing.
     """
     known = {(form.form_id, form.version): form for form in catalogue.forms}
     newest = {form.form_id: catalogue.form(form.form_id) for form in catalogue.forms}
     silent: dict[str, dict[str, Standing]] = defaultdict(dict)
-    judged = [(request, _standing(request, parameters, as_of)) for request in requests]
+    sent = [request for request in requests if request.sent_on is None or request.sent_on <= as_of]
+    judged = [(request, _standing(request, parameters, as_of)) for request in sent]
     for request, standing in sorted(judged, key=lambda pair: (pair[0].sent_on or date.min, _SILENCE.index(pair[1]))):
         form = known.get((request.form, request.version)) or newest.get(request.form)
         if form is not None:

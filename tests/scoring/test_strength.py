@@ -295,3 +295,9 @@ def test_of_two_requests_of_one_day_the_order_of_rows_does_not_decide() -> None:
     back = Request(party_id="A", form="full", sent_on=FRESH, returned_on=AS_OF)
     open_ = Request(party_id="A", form="full", sent_on=FRESH, due_on=AS_OF)
     assert judged(requests=(back, open_)).standing is judged(requests=(open_, back)).standing is Standing.UNKNOWN
+
+
+def test_a_request_that_is_not_sent_yet_does_not_excuse_an_overdue_one() -> None:
+    late = Request(party_id="A", form="full", sent_on=aged(12))
+    planned = Request(party_id="A", form="full", sent_on=AS_OF + timedelta(days=30))
+    assert judged(requests=(late, planned)).standing is judged(requests=(late,)).standing is Standing.OVERDUE
