@@ -7,6 +7,8 @@ RiskgraphError
 ├── InputRefused      a file cannot be read at all (wrong type, encrypted, too large, ...)
 ├── ParameterRefused  a parameter file has an unknown key or a value outside its allowed range
 ├── CatalogueBroken   the shipped catalogue contradicts itself (a mistake of ours, not the user's)
+├── StoreRefused      the store cannot be opened (newer than this riskgraph, damaged, not a store, ...)
+├── StaleSave         somebody else saved since the version that this save started from
 └── WrongUse          a command or function was called with arguments that do not fit together
 """
 
@@ -34,6 +36,17 @@ class ParameterRefused(RiskgraphError):
 
 class CatalogueBroken(RiskgraphError):
     """Raised at load time when the shipped catalogue refers to something that it does not have."""
+
+
+class StoreRefused(RiskgraphError):
+    """Raised when a store cannot be opened, backed up or restored; nothing in it has been changed."""
+
+
+class StaleSave(RiskgraphError):
+    """Raised when a save names a version that is no longer the current one; nothing has been saved.
+
+    `fields` hold ``base`` and ``current`` (numbers), and ``actor`` and ``at`` of the current one.
+    """
 
 
 class WrongUse(RiskgraphError):

@@ -6,8 +6,9 @@ computed from them by a cached call, so that nothing shown can be older than wha
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -16,6 +17,7 @@ from riskgraph.text import LOCALES
 from riskgraph.ui.inputs import Inputs
 
 _KEY = "riskgraph"
+Remembered = TypeVar("Remembered")
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,25 @@ def change(**fields: Any) -> State:
     new = replace(state(), **fields)
     st.session_state[_KEY] = new
     return new
+
+
+def recall(kind: Callable[[], Remembered]) -> Remembered:
+    """Return the remembered value of a class; at first the one that it makes without arguments.
+
+    A page or component that remembers something has a frozen dataclass of its own for it: choices and ids,
+    never results and never the bytes of a file.
+    """
+    found = st.session_state.get(_key(kind))
+    return kind() if found is None else found
+
+
+def remember(value: object) -> None:
+    """Remember a value in place of the last one of its class."""
+    st.session_state[_key(type(value))] = value
+
+
+def _key(kind: Callable[[], object]) -> str:
+    return f"{_KEY}.{kind.__module__}.{getattr(kind, '__qualname__', '')}"
 
 
 def locale() -> str:
