@@ -67,7 +67,15 @@ def _score(
     weight = weights[None, :] * applies
     lo, pt, hi = (float(end) for end in (ends * weight[:, :, None]).sum(axis=(0, 1)) / weight.sum())
     strength = Interval(min(lo, pt), pt, max(hi, pt))
-    return DomainScore(domain=domain, strength=strength, answered=int((standing == _ANSWERED).sum()), asked=asked)
+    is_answered = standing == _ANSWERED
+    points = ends[:, :, 1] * weight
+    return DomainScore(
+        domain=domain,
+        strength=strength,
+        answered=int(is_answered.sum()),
+        asked=asked,
+        answered_part=float(points[is_answered].sum() / points.sum()) if points.sum() > 0 else 0.0,
+    )
 
 
 def parties_by_tier(parties: Sequence[PartyResult]) -> Mapping[int, tuple[str, ...]]:

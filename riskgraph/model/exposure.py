@@ -160,13 +160,15 @@ class DomainScore(Noun):
     """Answers to the controls of one domain, by one party or all of a tier.
 
     `strength` is the weighted mean, 0 (nothing to rely on) to 1; None where no control applies. `answered` of `asked`
-    controls have an answer that says something.
+    controls have an answer that says something; `answered_part` (0 to 1) of the point strength rests on these, the
+    rest on what firms in general have.
     """
 
     domain: str
     strength: Interval | None = None
     answered: int = 0
     asked: int = 0
+    answered_part: float = 0.0
 
     @property
     def coverage(self) -> float:
