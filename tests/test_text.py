@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -11,7 +12,18 @@ import yaml
 
 from riskgraph.catalogue import load_parameters
 from riskgraph.text import LOCALES, catalogue, t
-from tests.text_use import ROOT, constants, fields_given, keys_said, patterns, placeholders
+from tests.text_use import (
+    JAPANESE,
+    ROOT,
+    constants,
+    drawn_literals,
+    fields_given,
+    japanese_literals,
+    keys_said,
+    literal_words,
+    patterns,
+    placeholders,
+)
 
 TEXTS = catalogue()
 CODES = {key.removeprefix("problem.").rsplit(".", 1)[0] for key in TEXTS if key.startswith("problem.")}
@@ -31,6 +43,11 @@ JUDGING_ENGLISH = re.compile(
     r"\b(dangerous|unsafe|culprits?|worst|guilty|illegal|violat\w+|blacklist\w*|fraudulent)\b", re.IGNORECASE
 )
 DISCLAIMED_ENGLISH = ("does not state a violation", "states no violation", "no statement of a violation")
+# Words of a Japanese ledger that an English reader has to write there as they stand.
+TO_BE_WRITTEN = (
+    "会社名", "株式会社", "当社", "次", "再委託", "なし", "当社システム", "委託先の環境", "クラウド", "紙・媒体",
+    "個人データに触れない", "委託先", "派遣先",
+)  # fmt: skip
 DATA_WITH_WORDS = ("questionnaires", "riskgraph/catalogue/data")
 
 
@@ -164,11 +181,37 @@ def test_a_field_is_never_read_as_a_template(locale):
 
 
 def test_an_english_text_is_english():
-    """An English sentence may quote Japanese headings and values; one with hardly an English word was forgotten."""
-    untranslated = [
-        (key, pair["en"])
+    """Japanese in an English sentence is a word that the user is to write into a Japanese ledger, and nothing else."""
+    strays = [
+        (key, word)
         for key, pair in TEXTS.items()
-        if re.search(r"[\u3040-\u30ff\u4e00-\u9fff]", pair["en"]) and len(re.findall(r"[A-Za-z]{2,}", pair["en"])) < 2
+        for word in re.findall(f"(?:{JAPANESE.pattern}|[ー・])+", pair["en"])
+        if word not in TO_BE_WRITTEN or len(re.findall(r"[A-Za-z]{2,}", pair["en"])) < 2
     ]
 
-    assert untranslated == []
+    assert strays == []
+
+
+def test_no_japanese_word_stands_in_the_code_that_speaks_to_a_user():
+    assert list(japanese_literals()) == []
+
+
+def test_no_word_is_drawn_that_stands_in_no_catalogue():
+    assert list(drawn_literals()) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ('"Save as CSV"', ["Save as CSV"]),
+        ('f"{x} rows of {y}"', [" rows of "]),
+        ('f"**{name}** :gray[{said}]"', []),
+        ('f"**riskgraph** {said}"', []),
+        ('"保存" if x else "消去"', ["保存", "消去"]),
+        ('t(locale, "ui.save")', []),
+        ('"(" + t(locale, "ui.save") + ")"', []),
+        ('x + "rows"', ["rows"]),
+    ],
+)
+def test_the_search_for_strays_finds_words_and_no_marks(source, expected):
+    assert list(literal_words(ast.parse(source, mode="eval").body)) == expected

@@ -17,6 +17,23 @@ from string import Formatter
 ROOT = Path(__file__).parent.parent
 SPEAKING = {"t": 1, "has_text": 0, "worded": 1}  # functions that take a key, and where it stands
 KEY_HEAD = re.compile(r"[a-z_]+\.")
+JAPANESE = re.compile(r"[\u3005\u3041-\u30fa\u4e00-\u9fff]")  # letters; signs and brackets are none
+# No words: letters that must not begin a line, and the forms of firms, by which names are shortened.
+SMALL_LETTERS = re.compile(r"[ぁぃぅぇぉっゃゅょァィゥェォッャュョー・]")
+FORMS_OF_FIRMS = ("株式会社", "(株)", "有限会社", "(有)", "合同会社", "(同)")
+SEEN = ("riskgraph/ui/", "riskgraph/report/", "riskgraph/current.py", "app.py")  # code that words reach a user from
+# What draws words in Streamlit, and the arguments that are words there; the first one is, unless it is data.
+DRAWING = {
+    *("title", "header", "subheader", "markdown", "caption", "text", "write", "badge", "metric", "tabs", "expander"),
+    *("error", "warning", "info", "success", "toast", "progress", "spinner", "status", "popover", "page_link", "Page"),
+    *("button", "download_button", "form_submit_button", "link_button", "checkbox", "toggle", "radio", "selectbox"),
+    *("multiselect", "slider", "select_slider", "text_input", "text_area", "number_input", "date_input", "time_input"),
+    *("file_uploader", "segmented_control", "pills", "Column", "TextColumn", "NumberColumn", "DateColumn"),
+    *("DatetimeColumn", "ProgressColumn", "CheckboxColumn", "SelectboxColumn", "LinkColumn", "ListColumn"),
+}
+WORDED = ("label", "body", "text", "help", "title", "placeholder", "caption", "value_label")
+# Marks of Markdown and Streamlit (":gray[", ":material/close:", "-badge["), and the product's own name.
+MARKS = re.compile(r":material/\w+:|:?[a-z]+(-badge)?\[|\briskgraph\b")
 
 
 @dataclass(frozen=True)
@@ -58,6 +75,40 @@ def keys_said() -> Iterator[Said]:
             if len(node.args) > position:
                 for literal in _alternatives(node.args[position]):
                     yield Said(f"{path}:{node.lineno}", pattern_of(literal))
+
+
+def japanese_literals() -> Iterator[str]:
+    """Give place and text of every string with Japanese letters in the code that speaks to a user, docstrings apart."""
+    for path, tree in trees().items():
+        docs = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+        for node in ast.walk(tree) if path.startswith(SEEN) else ():
+            is_text = isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs
+            if is_text and node.value not in FORMS_OF_FIRMS and JAPANESE.search(SMALL_LETTERS.sub("", node.value)):
+                yield f"{path}:{node.lineno} {node.value}"
+
+
+def drawn_literals() -> Iterator[str]:
+    """Give place and text of every word that is written into a call that draws, instead of into the catalogue."""
+    for path, tree in trees().items():
+        for node in ast.walk(tree) if path.startswith(SEEN) else ():
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in DRAWING:
+                words = [*node.args[:1], *(k.value for k in node.keywords if k.arg in WORDED)]
+                yield from (f"{path}:{node.lineno} {text}" for word in words for text in literal_words(word))
+
+
+def literal_words(node: ast.expr) -> Iterator[str]:
+    """Give the literal pieces of a string that a reader would read as words; nothing of a call inside it."""
+    pieces = node.values if isinstance(node, ast.JoinedStr) else [node]
+    if isinstance(node, ast.IfExp):
+        pieces = [node.body, node.orelse]
+    elif isinstance(node, ast.BinOp):
+        pieces = [node.left, node.right]
+    for piece in pieces:
+        if isinstance(piece, ast.Constant) and isinstance(piece.value, str):
+            if re.search(r"[A-Za-z]{2}", MARKS.sub("", piece.value)) or JAPANESE.search(piece.value):
+                yield piece.value
+        elif piece is not node and isinstance(piece, ast.JoinedStr | ast.IfExp | ast.BinOp):
+            yield from literal_words(piece)
 
 
 def fields_given(codes: set[str]) -> Iterator[tuple[str, str, set[str]]]:
