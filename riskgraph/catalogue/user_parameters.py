@@ -58,7 +58,7 @@ def parameters_from(data: bytes, name: str) -> Parameters:
             raise _refused("parameter.duplicate_key", file, line.number, key=line.key)
         values[line.key] = _checked(line, shipped, file)
     changed = shipped.changed(values)
-    _check_together(changed, file)
+    check_together(changed, file)
     return changed
 
 
@@ -135,7 +135,7 @@ def _plain(event: yaml.Event, file: str) -> str:
 
 def _checked(line: _Line, shipped: Parameters, file: str) -> Value:
     """Return the value of an entry once the table accepts it."""
-    numbers = tuple(_number(text) for text in line.texts)
+    numbers = tuple(number_in(text) for text in line.texts)
     try:
         shipped.check(line.key, numbers if line.is_list else numbers[0])
     except ParameterRefused as refused:
@@ -148,7 +148,7 @@ def _line_of(event: yaml.Event) -> int:
     return event.start_mark.line + 1 if event.start_mark else 1
 
 
-def _number(text: str) -> float:
+def number_in(text: str) -> float:
     """Return a number as people write it (full-width digits, 1e-4, 1_000), or NaN, which no range accepts."""
     plain = unicodedata.normalize("NFKC", text).strip()
     if len(plain) > _SHOWN or not set(plain) <= _NUMBER_SIGNS:
@@ -159,8 +159,14 @@ def _number(text: str) -> float:
         return float("nan")
 
 
-def _check_together(changed: Parameters, file: str) -> None:
-    """Refuse values that fit one by one but not together."""
+def check_together(changed: Parameters, file: str = "") -> None:
+    """Refuse values that fit one by one but not together.
+
+    Raises
+    ------
+    ParameterRefused
+        Where the shares of evidence do not add up to 1, or the bounds of the grades do not rise.
+    """
     total = sum(changed.number(f"population.evidence.{kind}") for kind in ("claim", "document", "verified"))
     if abs(total - 1.0) > 1e-9:
         raise ParameterRefused("parameter.shares_not_one", {"file": file, "total": round(total, 6)})
