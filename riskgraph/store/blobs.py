@@ -1,0 +1,68 @@
+"""Large content, compressed and named by the SHA-256 of what it was; the same content is kept once.
+
+The convention that bites: content is taken away only when no record names it any more (`drop_unused`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, delete, func, insert, select
+
+from riskgraph.store.tables import (
+    ASSESSMENTS,
+    BLOBS,
+    PARAMETER_SETS,
+    QUESTIONNAIRES,
+    UPLOAD_FILES,
+    VERSION_FILES,
+    VERSIONS,
+)
+
+_LEVEL = 6
+# Every column that names content, with the column that says that the content was let go.
+_USES = (
+    (VERSIONS.c.content_sha256, None),
+    (VERSION_FILES.c.sha256, VERSION_FILES.c.is_deleted),
+    (UPLOAD_FILES.c.sha256, None),
+    (QUESTIONNAIRES.c.file_sha256, QUESTIONNAIRES.c.is_deleted),
+    (QUESTIONNAIRES.c.form_sha256, QUESTIONNAIRES.c.is_deleted),
+    (PARAMETER_SETS.c.sha256, None),
+    (ASSESSMENTS.c.assessment_sha256, ASSESSMENTS.c.is_deleted),
+    (ASSESSMENTS.c.submission_sha256, ASSESSMENTS.c.is_deleted),
+)
+
+
+def put(connection: Connection, content: bytes) -> str:
+    """Keep content and return its SHA-256."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    known = connection.execute(select(BLOBS.c.sha256).where(BLOBS.c.sha256 == sha256)).first()
+    if known is None:
+        packed = zlib.compress(content, _LEVEL)
+        connection.execute(insert(BLOBS).values(sha256=sha256, size=len(content), content=packed))
+    return sha256
+
+
+def get(connection: Connection, sha256: str) -> bytes | None:
+    """Return content, None where it was deleted."""
+    row = connection.execute(select(BLOBS.c.content).where(BLOBS.c.sha256 == sha256)).first()
+    return zlib.decompress(row.content) if row else None
+
+
+def drop_unused(connection: Connection, candidates: Iterable[str]) -> None:
+    """Take away those of these contents that no record names any more."""
+    for sha256 in set(candidates):
+        if not _is_used(connection, sha256):
+            connection.execute(delete(BLOBS).where(BLOBS.c.sha256 == sha256))
+
+
+def _is_used(connection: Connection, sha256: str) -> bool:
+    for column, gone in _USES:
+        query = select(func.count()).select_from(column.table).where(column == sha256)
+        if gone is not None:
+            query = query.where(gone.is_(False))
+        if connection.execute(query).scalar_one():
+            return True
+    return False
