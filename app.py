@@ -5,18 +5,26 @@ from pathlib import Path
 import streamlit as st
 
 from riskgraph.text import t
-from riskgraph.ui import session
+from riskgraph.ui import keeping, session
+from riskgraph.ui.components import refused_store
 from riskgraph.ui.components.masthead import masthead
 from riskgraph.ui.pages import overview
 
 # A file of our own: Streamlit would fetch a named icon from outside for the tab of the browser.
 ICON = Path(__file__).parent / "riskgraph" / "ui" / "icon.svg"
+PAGES = {
+    "overview": overview.render,
+}
 
 st.set_page_config(page_title="riskgraph", page_icon=str(ICON), layout="wide")
 locale = session.locale()
 pages = [
-    st.Page(overview.render, title=t(locale, "ui.page.overview"), url_path="overview", default=True),
+    st.Page(render, title=t(locale, f"ui.page.{name}"), url_path=name, default=name == "overview")
+    for name, render in PAGES.items()
 ]
 page = st.navigation(pages, position="top")
 masthead()
-page.run()
+if trouble := keeping.trouble():
+    refused_store.refused_store(trouble, locale)
+else:
+    page.run()

@@ -6,8 +6,9 @@ estimates carry two figures at most; the exact value stands in the JSON document
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import ROUND_HALF_EVEN, Decimal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel.dates import format_date
 from babel.numbers import parse_pattern
@@ -124,3 +125,16 @@ def day(when: date | None, locale: str) -> str:
     if when is None:
         return t(locale, "number.undated")
     return format_date(when, format="long", locale=_BABEL[locale])
+
+
+def moment(at: datetime, time_zone: str, locale: str) -> str:
+    """Return a time in words in a zone, with the zone's short name: 2026年10月1日 9:05 JST.
+
+    A zone that nobody knows is read as that of Japan, as everywhere.
+    """
+    try:
+        zone = ZoneInfo(time_zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        zone = ZoneInfo("Asia/Tokyo")
+    local = at.astimezone(zone)
+    return f"{day(local.date(), locale)} {local:%H:%M} {local:%Z}"

@@ -1,20 +1,18 @@
 """The state of one user's page, and the only place that touches Streamlit's session state.
 
-The convention that bites: only inputs live here (files, choices, what an upload refused); every result is
-computed from them by a cached call, so that nothing shown can be older than what it was made from.
+The convention that bites: only choices and ids live here, never results and never the bytes of a file; what
+is kept lies in the store, and what is shown is read from there.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 import streamlit as st
 
-from riskgraph.model.problem import Problem
 from riskgraph.text import LOCALES
-from riskgraph.ui.inputs import Inputs
 
 _KEY = "riskgraph"
 Remembered = TypeVar("Remembered")
@@ -22,16 +20,11 @@ Remembered = TypeVar("Remembered")
 
 @dataclass(frozen=True)
 class State:
-    """All that a page remembers.
+    """What every page shares: the language chosen, and the path that is looked at ("" for the first).
 
-    `before` holds the inputs before the last correction, `refused` the problems of files that the last
-    upload could not take. `path_key` is the chosen path ("" for the first). `round` counts choices made
-    elsewhere than in the table of paths, which then shows another row as chosen.
+    `round` counts choices made elsewhere than in the table of paths, which then shows another row as chosen.
     """
 
-    inputs: Inputs = field(default_factory=Inputs)
-    before: Inputs | None = None
-    refused: tuple[Problem, ...] = ()
     path_key: str = ""
     locale: str = ""
     round: int = 0

@@ -10,19 +10,9 @@ from streamlit.testing.v1 import AppTest
 
 from riskgraph.report.table_rows import MOST_REASONS
 from riskgraph.text import LOCALES, t
-from riskgraph.ui.markdown import escaped
-from tests.ui.pages import (
-    CORRECTED,
-    in_language,
-    register_bytes,
-    started,
-    submit,
-    texts,
-    upload,
-    uploaded,
-    with_sample,
-    workbook,
-)
+from riskgraph.ui import keeping
+from riskgraph.ui.actions import starting
+from tests.ui.pages import in_language, started, texts, with_sample
 
 HOST = "あおばまなびシステムズ"
 
@@ -41,7 +31,7 @@ def test_who_has_loaded_nothing_is_told_what_this_is_and_offered_the_sample(loca
     assert not app.exception
     assert [title.value for title in app.title] == [t(locale, "ui.welcome")]
     assert app.get_by_key("sample").label == t(locale, "ui.sample")
-    assert {uploader.key for uploader in app.file_uploader} == {"registers", "forms"}
+    assert [uploader.key for uploader in app.file_uploader] == ["registers"]
     assert {button.key for button in app.download_button} == {"blank_register", "blank_form"}
 
 
@@ -84,79 +74,13 @@ def test_the_language_switches_in_one_click_and_keeps_what_is_loaded() -> None:
     assert app.metric[3].value == before
 
 
-def test_a_corrected_questionnaire_lets_the_path_fall_and_the_page_says_what_changed() -> None:
+def test_the_sample_is_there_once_however_often_it_is_asked_for() -> None:
     app = with_sample()
-    first = app.title[0].value
-    app.get_by_key("corrected").set_value([upload(CORRECTED.name, CORRECTED.read_bytes())])
-    app = submit(app, "reassess")
+    starting.load_sample(lambda *step: None, "ja")
     assert not app.exception
-    assert app.title[0].value != first
-    assert t("ja", "ui.changed") in texts(app)
-    assert any("→" in m.value and "1位" in m.value for m in app.markdown)
+    assert [record.is_sample for record in keeping.open_registers()] == [True]
 
 
-def test_a_file_that_cannot_be_read_gives_one_message_and_leaves_the_page_as_it_was() -> None:
-    app = with_sample()
-    first = app.title[0].value
-    app.get_by_key("corrected").set_value([upload("壊れた.xlsx", b"PK\x03\x04 no workbook")])
-    app = submit(app, "reassess")
-    assert not app.exception
-    assert len(app.error) == 1 and "壊れた" in app.error[0].value
-    assert t("ja", "ui.refused.kept") in app.error[0].value
-    assert app.title[0].value == first
-
-
-@pytest.mark.parametrize("locale", LOCALES)
-@pytest.mark.parametrize(
-    "data", [b"", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, b"PK\x03\x04junk", b"a,b\n1,2\n"],
-    ids=["empty", "encrypted", "broken", "csv"],
-)  # fmt: skip
-def test_a_register_that_cannot_be_read_gives_one_message_in_the_users_language(data: bytes, locale: str) -> None:
-    app = uploaded(started(locale), upload("台帳.xlsx", data))
-    assert not app.exception
-    assert len(app.error) == 1
-    assert t(locale, "ui.refused") in app.error[0].value
-    assert [title.value for title in app.title] == [t(locale, "ui.welcome")]
-
-
-def test_a_register_without_data_says_what_is_missing() -> None:
-    sheets = {"組織": [["組織ID", "名称"], ["P", "当社"], ["A", "委託先"]], "委託": [
-        ["委託ID", "委託元ID", "委託先ID"], ["K1", "P", "A"]]}  # fmt: skip
-    app = uploaded(started(), upload("台帳.xlsx", workbook(sheets)))
-    assert not app.exception
-    assert [title.value for title in app.title] == [escaped(t("ja", "why.no_paths"))]
-    assert len(app.dataframe) == 1
-
-
-def test_a_questionnaire_in_the_place_of_the_register_is_refused_by_name() -> None:
-    app = uploaded(started(), upload(CORRECTED.name, CORRECTED.read_bytes()))
-    assert not app.exception
-    assert len(app.error) == 1 and "corrected" in app.error[0].value
-
-
-def test_own_files_are_assessed() -> None:
-    app = uploaded(started(), upload("台帳.xlsx", register_bytes()))
-    assert not app.exception and not app.error
-    assert "つばめ保守" in app.title[0].value
-
-
-def test_questionnaires_without_a_register_are_answered_with_what_to_do() -> None:
-    app = started()
-    app.get_by_key("forms").set_value([upload(CORRECTED.name, CORRECTED.read_bytes())])
-    app = submit(app, "assess_own")
-    assert [warning.value for warning in app.warning] == [t("ja", "ui.upload.register_first")]
-
-
-def test_names_in_a_workbook_are_no_markup() -> None:
-    hostile = "**太字**<script>alert(1)</script>:red[x]$y$"
-    app = uploaded(started(), upload("台帳.xlsx", register_bytes(vendor=hostile)))
-    assert not app.exception
-    said = texts(app)
-    assert r"\*\*太字\*\*\<script\>" in said
-    assert hostile not in said
-
-
-def test_starting_over_forgets_the_files() -> None:
-    app = with_sample()
-    app = app.get_by_key("start_over").click().run()
-    assert [title.value for title in app.title] == [t("ja", "ui.welcome")]
+def test_what_is_shown_says_from_which_version_and_by_whom(sample: AppTest) -> None:
+    assert "第1版" in sample.caption[0].value and "2026年10月1日" in sample.caption[0].value
+    assert t("ja", "ui.note") in texts(sample)

@@ -13,12 +13,12 @@ from riskgraph.report.reasons import ReasonLine
 from riskgraph.report.sentences import first_sentence, next_step, reason_lines
 from riskgraph.report.table_rows import answers_in_words, first_reasons, graded, origin_in_words
 from riskgraph.text import t
-from riskgraph.ui.actions import Result
+from riskgraph.ui.actions.shown import Shown
 from riskgraph.ui.components.chips import grade_chip, standing_chip
 from riskgraph.ui.markdown import escaped
 
 
-def headline(result: Result, path: Path, locale: str) -> None:
+def headline(result: Shown, path: Path, locale: str) -> None:
     """Draw the sentence that names the path."""
     if path.rank == 1:
         sentence = first_sentence(result.assessment, result.submission, locale)
@@ -27,7 +27,7 @@ def headline(result: Result, path: Path, locale: str) -> None:
     st.title(escaped(sentence), anchor=False)
 
 
-def reasons_and_step(result: Result, path: Path, catalogue: Catalogue, locale: str) -> None:
+def reasons_and_step(result: Shown, path: Path, catalogue: Catalogue, locale: str) -> None:
     """Draw three reasons beside what to do next."""
     left, right = st.columns([3, 2], gap="large")
     with left:

@@ -12,14 +12,15 @@ from riskgraph.report.picture import Option, chosen_at, picture_height
 from riskgraph.report.picture_layout import REFERENCE_WIDTH
 from riskgraph.report.picture_table import step_columns
 from riskgraph.text import t
-from riskgraph.ui import actions, session
-from riskgraph.ui.actions import Result
+from riskgraph.ui import session
+from riskgraph.ui.actions import shown
+from riskgraph.ui.actions.shown import Shown
 from riskgraph.ui.components.tables import LOW_ROW, table
 
 
-def picture(result: Result, path: Path, locale: str) -> None:
+def picture(result: Shown, path: Path, locale: str) -> None:
     """Draw the chosen path among its neighbours; a click on another box chooses its path."""
-    option = actions.picture(session.state().inputs, path.key, locale, session.theme())
+    option = shown.picture(result, path.key, locale, session.theme())
     # A new key for every path: otherwise the click that chose it would be reported for ever.
     key = f"picture-{hashlib.sha256(path.key.encode()).hexdigest()[:12]}"
     words = path_in_words(path, result.submission, locale)

@@ -11,17 +11,17 @@ from riskgraph.report.numbers import yen_interval
 from riskgraph.report.table_rows import path_columns
 from riskgraph.text import t
 from riskgraph.ui import session
-from riskgraph.ui.actions import Result
+from riskgraph.ui.actions.shown import Shown
 from riskgraph.ui.components.tables import ROW, download, table
 from riskgraph.ui.markdown import escaped
 
 
-def ranking(result: Result, path: Path, catalogue: Catalogue, locale: str) -> None:
+def ranking(result: Shown, path: Path, catalogue: Catalogue, locale: str) -> None:
     """Draw the ranked table with its legend and what is not listed."""
     assessment = result.assessment
     columns = path_columns(assessment, result.submission, catalogue, locale)
     keys = tuple(p.key for p in assessment.paths)
-    key = f"paths-{session.state().inputs.key[:12]}-{session.state().round}"
+    key = f"paths-{result.record.assessment_id}-{session.state().round}"
     table(
         columns,
         locale,

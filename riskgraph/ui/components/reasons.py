@@ -15,14 +15,14 @@ from riskgraph.report.reasons import ReasonLine
 from riskgraph.report.sentences import DENIAL, MATERIAL, reason_lines, undeclared_share, why_sentences
 from riskgraph.report.table_rows import answer_columns, first_reasons, hop_columns
 from riskgraph.text import t
-from riskgraph.ui.actions import Result
+from riskgraph.ui.actions.shown import Shown
 from riskgraph.ui.components.tables import ROW, download, table
 from riskgraph.ui.markdown import escaped
 
 MOST_LISTED = 6
 
 
-def reasons(result: Result, path: Path, catalogue: Catalogue, locale: str) -> None:
+def reasons(result: Shown, path: Path, catalogue: Catalogue, locale: str) -> None:
     """Draw what is confirmed and what is not, the layers down to the cell, and the engagements."""
     lines = reason_lines(path, result.submission, catalogue, locale)
     left, right = st.columns(2, gap="large")
@@ -47,7 +47,7 @@ def _listed(title: str, lines: Sequence[ReasonLine], locale: str) -> None:
     st.markdown("\n".join(f"- {escaped(word)}" for word in words) or t(locale, "ui.no_reason"))
 
 
-def _assumed_tier(result: Result, path: Path, catalogue: Catalogue, locale: str) -> None:
+def _assumed_tier(result: Shown, path: Path, catalogue: Catalogue, locale: str) -> None:
     """Say how much of the estimate allows for a tier that nobody declared, and what would settle it."""
     share = undeclared_share(path)
     if share < MATERIAL:
@@ -62,7 +62,7 @@ def _assumed_tier(result: Result, path: Path, catalogue: Catalogue, locale: str)
     st.warning(escaped(words), icon=":material/help:")
 
 
-def _layers(result: Result, path: Path, catalogue: Catalogue, locale: str) -> None:
+def _layers(result: Shown, path: Path, catalogue: Catalogue, locale: str) -> None:
     """Draw every layer with the answers behind it."""
     answers = answer_columns(path, result.submission, catalogue, locale)
     st.subheader(t(locale, "ui.layers"), anchor=False)
@@ -72,7 +72,7 @@ def _layers(result: Result, path: Path, catalogue: Catalogue, locale: str) -> No
         download(lambda: answers, locale, key="answers_csv", name="riskgraph-reasons.csv")
 
 
-def _engagements(result: Result, path: Path, catalogue: Catalogue, locale: str) -> None:
+def _engagements(result: Shown, path: Path, catalogue: Catalogue, locale: str) -> None:
     """Draw every engagement with the parts of its supervision."""
     st.subheader(t(locale, "ui.hops"), anchor=False)
     hops = hop_columns(path, result.submission, catalogue, locale)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from riskgraph.text import t
-from riskgraph.ui import actions
-from riskgraph.ui.components import uploads
+from riskgraph.ui.actions import starting
+from riskgraph.ui.components import first_files
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -15,12 +15,11 @@ def welcome(locale: str) -> None:
     """Draw the page of somebody who begins."""
     st.title(t(locale, "ui.welcome"), anchor=False)
     st.markdown(t(locale, "ui.welcome.more"))
-    uploads.refused(locale)
     if st.button(t(locale, "ui.sample"), type="primary", key="sample", icon=":material/play_arrow:"):
-        uploads.load_sample(locale)
+        first_files.load_sample(locale)
     st.caption(t(locale, "ui.sample.more"))
     st.header(t(locale, "ui.own"), anchor=False)
-    uploads.own_files(locale)
+    first_files.own_files(locale)
     st.caption(t(locale, "ui.own.more"))
     st.header(t(locale, "ui.templates"), anchor=False)
     templates(locale)
@@ -31,7 +30,7 @@ def templates(locale: str) -> None:
     with st.container(horizontal=True):
         st.download_button(
             t(locale, "ui.template.register"),
-            data=lambda: actions.blank_register(locale),
+            data=lambda: starting.blank_register(locale),
             file_name=t(locale, "ui.template.register.file"),
             mime=XLSX,
             key="blank_register",
@@ -40,7 +39,7 @@ def templates(locale: str) -> None:
         )
         st.download_button(
             t(locale, "ui.template.form"),
-            data=lambda: actions.blank_form(locale),
+            data=lambda: starting.blank_form(locale),
             file_name=t(locale, "ui.template.form.file"),
             mime=XLSX,
             key="blank_form",

@@ -7,21 +7,22 @@ from functools import partial
 import streamlit as st
 
 from riskgraph.text import t
-from riskgraph.ui import actions, session
+from riskgraph.ui.actions import shown
+from riskgraph.ui.actions.shown import Shown
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def written_back(locale: str) -> None:
-    """Offer each register that was loaded, with four columns added and everything else as it was."""
-    inputs = session.state().inputs
+def written_back(result: Shown, locale: str) -> None:
+    """Offer each workbook of the assessed version, with four columns added and everything else as it was."""
+    files = shown.register_files(result, locale)
     st.caption(t(locale, "ui.written_back"))
     with st.container(horizontal=True):
-        for number, file in enumerate(inputs.registers):
+        for number, (name, _) in enumerate(files):
             st.download_button(
-                t(locale, "ui.written_back.button", number=number + 1 if len(inputs.registers) > 1 else ""),
-                data=partial(actions.written_back, inputs, number, locale),
-                file_name=f"{file.name.rsplit('.', 1)[0]}_riskgraph.xlsx",
+                t(locale, "ui.written_back.button", number=number + 1 if len(files) > 1 else ""),
+                data=partial(shown.written_back, result, number, locale),
+                file_name=f"{name.rsplit('.', 1)[0]}_riskgraph.xlsx",
                 mime=WORKBOOK,
                 key=f"written_back_{number}",
                 icon=":material/download:",
