@@ -1,7 +1,8 @@
 """The workbooks of a year: the register with three mistakes, mended, a year later; answers that came back.
 
 The convention that bites: a returned questionnaire is made from a form that riskgraph itself wrote, as a party
-would fill it in; which firm answers how stands in `REPLIES`.
+would fill it in; which firm answers how stands in `REPLIES`. A register is written once a run, because a
+workbook says when it was written.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from openpyxl import Workbook, load_workbook
 
@@ -62,7 +64,7 @@ REPLIES: Mapping[str, Reply] = {
     rows.HOST: Reply(),
     "G-03": Reply(otherwise={"CHN-05": "partial"}),
     "G-05": Reply(is_shown=False),
-    "G-07": Reply(otherwise={"DEV-01": "no", "MON-03": "no"}, left_blank=2),
+    "G-07": Reply(otherwise={"DEV-01": "no", "MON-01": "no"}, left_blank=2),
     "G-09": Reply(otherwise={"PHY-02": "partial"}),
     "G-11": Reply(otherwise={"MON-01": "no"}),
     "G-13": Reply(),
@@ -73,16 +75,19 @@ REPLIES: Mapping[str, Reply] = {
 RETURNED_TO = "G-19"  # the reviewer gives this one back
 
 
+@cache
 def register_with_mistakes() -> bytes:
     """Return the register as it is first chosen."""
     return _register(rows.PARTIES, _with_mistakes(), rows.FIRST_DAY)
 
 
+@cache
 def mended_register() -> bytes:
     """Return the same register after the three cells were put right."""
     return _register(rows.PARTIES, rows.ENGAGEMENTS, rows.FIRST_DAY)
 
 
+@cache
 def second_register() -> bytes:
     """Return the register of a year later: a firm has another name and id, two engagements began, one is over."""
     parties = [(("G-70", rows.NEW_NAME, *row[2:]) if row[0] == rows.RENAMED else row) for row in rows.PARTIES]
