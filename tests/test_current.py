@@ -35,9 +35,8 @@ def record(number: int, state: ReviewState = ReviewState.ACCEPTED, **fields: obj
 
 def form(number: int, *controls: str, party_id: str = "A", answered_on: date | None = None) -> ReturnedForm:
     answers = tuple(Answer(party_id=party_id, control_id=c, answer=AnswerCode.YES, raw=str(number)) for c in controls)
-    return ReturnedForm(
-        file=f"{number}.xlsx", form_id="short", is_known=True, party_id=party_id, answers=answers, answered_on=answered_on
-    )
+    fields = {"file": f"{number}.xlsx", "form_id": "short", "is_known": True, "party_id": party_id}
+    return ReturnedForm.model_validate({**fields, "answers": answers, "answered_on": answered_on})
 
 
 def said(forms: tuple[ReturnedForm, ...]) -> dict[str, str]:
