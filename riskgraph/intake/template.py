@@ -70,6 +70,11 @@ def register_workbook(submission: Submission, locale: str) -> bytes:
     return _book(written_rows(submission, locale), locale)
 
 
+def workbook_of(rows: Mapping[str, Sequence[RowOut]], locale: str) -> bytes:
+    """Return rows by sheet as a register in the language; an unknown label becomes a column of its own."""
+    return _book(rows, locale)
+
+
 def _book(rows: Mapping[str, Sequence[RowOut]], locale: str) -> bytes:
     """Return the workbook with the rows of every sheet."""
     book = Workbook()

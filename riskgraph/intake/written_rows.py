@@ -112,7 +112,7 @@ def _list(column: Column, value: Any, locale: str) -> CellOut:
 def _amount(column: Column, value: Interval, locale: str) -> CellOut:
     """Return a number, 約N, A〜B, or A〜B〜C: the first that reads back as the same interval."""
     if value.lo == value.hi:
-        return int(value.pt) if value.pt.is_integer() else value.pt
+        return int(value.pt) if float(value.pt).is_integer() else value.pt
     about, mark = ("約", "〜") if locale == "ja" else ("about ", "-")
     low, point, high = (_plain(end) for end in (value.lo, value.pt, value.hi))
     forms = (f"{about}{point}", f"{low}{mark}{high}", f"{low}〜{point}〜{high}")
