@@ -34,13 +34,6 @@ _ONLY_FIRST = (
     *("cell.", "ledger.", "answer."),
     *("register.required_blank", "register.struck_row", "register.known_id_doubtful"),
 )
-    "cell.",
-    "ledger.",
-    "answer.",
-    "register.required_blank",
-    "register.struck_row",
-    "register.known_id_doubtful",
-)
 
 
 @dataclass(frozen=True)
