@@ -6,6 +6,7 @@ a copy, or every one that does not fit is told by its key and there is none.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -62,6 +63,17 @@ def edited(edits: Mapping[str, Typed], base: Parameters) -> Edited:
     except ParameterRefused as error:
         return Edited(None, {TOGETHER: error})
     return Edited(changed)
+
+
+def typed_in(text: str) -> Typed:
+    """Return what stands in one cell as it was meant: one number, or three where commas part them.
+
+    Brackets around three numbers are let pass, as `value_text` writes them; full-width signs are read like plain ones.
+    """
+    plain = unicodedata.normalize("NFKC", text).replace("、", ",").strip()
+    inner = plain[1:-1] if plain.startswith("[") and plain.endswith("]") else plain
+    parts = [part.strip() for part in inner.split(",")]
+    return parts if len(parts) > 1 else plain
 
 
 def _value(key: str, typed: Typed, base: Parameters) -> Value:

@@ -14,6 +14,8 @@ from riskgraph.catalogue.edited_parameters import (
     content_of,
     differences,
     edited,
+    typed_in,
+    value_text,
 )
 from riskgraph.errors import ParameterRefused
 from riskgraph.model.parameters import Parameter, Parameters
@@ -127,3 +129,23 @@ def test_the_shipped_set_makes_no_file() -> None:
 def test_no_typed_text_does_more_than_be_refused(text: str) -> None:
     found = edited({"beta": text, text: "1"}, SHIPPED)
     assert found.parameters is None or found.parameters.by_key["beta"].minimum <= found.parameters.number("beta") <= 1
+
+
+@pytest.mark.parametrize(
+    ("text", "typed"),
+    [
+        ("0.02", "0.02"),
+        ("[1, 5, 20]", ["1", "5", "20"]),
+        ("1、5、20", ["1", "5", "20"]),
+        ("\N{FULLWIDTH DIGIT ONE}\N{FULLWIDTH COMMA}5,20", ["1", "5", "20"]),
+        ("1,000", ["1", "000"]),
+        ("", ""),
+    ],
+)
+def test_one_cell_holds_one_number_or_three(text: str, typed: Typed) -> None:
+    assert typed_in(text) == typed
+
+
+@pytest.mark.parametrize("parameter", SHIPPED.table, ids=lambda p: p.key)
+def test_a_value_as_it_is_shown_can_be_typed_back(parameter: Parameter) -> None:
+    assert copy_of({parameter.key: typed_in(value_text(parameter))}) == SHIPPED
