@@ -1,23 +1,30 @@
-"""A running app and a browser; a missing browser is a loud skip, and a failure under CI."""
+"""A running app with a store of its own, and a browser; a missing browser is a loud skip, and a failure under CI.
+
+The convention that bites: `fresh_app` begins with an empty store and belongs to one test, which may write; the
+apps of a whole run (`empty_app`, `sample_app`) are shared, so that a test may only look at them.
+"""
 
 from __future__ import annotations
 
+import os
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from riskgraph.store.place import VARIABLE
+from tests.browser.steps import PICTURE, STARTING_SECONDS, click, settle
 from tests.chromium import find_chromium, is_ci
 
 ROOT = Path(__file__).resolve().parents[2]
-ARTEFACTS = ROOT / "artefacts"
-STARTING_SECONDS = 60
 # The last three keep the browser itself from calling out, so that every request seen is the app's.
 FLAGS = (
     "--no-sandbox",
@@ -30,19 +37,31 @@ FLAGS = (
 )
 
 
-@pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Start the app on a free port of this machine and give its address."""
+@dataclass(frozen=True)
+class App:
+    """A running app: where it answers, and the folder that its store is in."""
+
+    address: str
+    store: Path
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[App]:
+    """Start the app on a free port of this machine with its store under `folder`, and stop it afterwards."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    log = tmp_path_factory.mktemp("app") / "log.txt"
+    folder.mkdir(parents=True, exist_ok=True)
+    log, store = folder / "log.txt", folder / "store"
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
     with log.open("w") as out:
-        app = subprocess.Popen([*command, "--server.headless", "true"], cwd=ROOT, stdout=out, stderr=out)
+        app = subprocess.Popen(
+            [*command, "--server.headless", "true"],
+            cwd=ROOT, stdout=out, stderr=out, env={**os.environ, VARIABLE: str(store)},
+        )  # fmt: skip
         try:
             _wait(f"http://127.0.0.1:{port}/_stcore/health", log)
-            yield f"http://127.0.0.1:{port}"
+            yield App(f"http://127.0.0.1:{port}", store)
         finally:
             app.terminate()
             app.wait(timeout=20)
@@ -76,16 +95,51 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+@pytest.fixture
+def fresh_app(browser: Browser, tmp_path: Path) -> Iterator[App]:
+    """Give an app with an empty store that belongs to this test."""
+    with running(tmp_path / "app") as app:
+        yield app
+
+
+@pytest.fixture(scope="session")
+def empty_app(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+    """Give an app of the whole run whose store is empty; only to be looked at."""
+    with running(tmp_path_factory.mktemp("empty")) as app:
+        yield app
+
+
+@pytest.fixture(scope="session")
+def sample_app(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+    """Give an app of the whole run that shows the sample; only to be looked at."""
+    with running(tmp_path_factory.mktemp("sample")) as app:
+        context = browser.new_context(locale="ja-JP")
+        page = context.new_page()
+        page.set_default_timeout(STARTING_SECONDS * 1000)
+        page.goto(app.address)
+        click(page, "sample")
+        page.locator(PICTURE).wait_for()
+        settle(page)
+        context.close()
+        yield app
+
+
 Opened = Callable[..., Page]
 
 
 @pytest.fixture
-def opened(address: str, browser: Browser) -> Iterator[Opened]:
-    """Give a function that opens the app; afterwards say which requests left this machine."""
+def opened(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Opened]:
+    """Give a function that opens an app as one more person; afterwards say which requests left this machine.
+
+    ``opened("en", "dark", width=1024, at=app, path="paths")``; without `at` it is the app of this test alone.
+    """
     contexts: list[BrowserContext] = []
     foreign: list[str] = []
 
-    def open_page(locale: str = "ja", scheme: str = "light", width: int = 1280) -> Page:
+    def open_page(
+        locale: str = "ja", scheme: str = "light", width: int = 1280, at: App | None = None, path: str = ""
+    ) -> Page:
+        app: App = at or request.getfixturevalue("fresh_app")
         context = browser.new_context(
             locale={"ja": "ja-JP", "en": "en-US"}[locale],
             color_scheme="dark" if scheme == "dark" else "light",
@@ -96,7 +150,7 @@ def opened(address: str, browser: Browser) -> Iterator[Opened]:
         context.on("request", lambda request: foreign.append(request.url) if not _is_local(request.url) else None)
         page = context.new_page()
         page.set_default_timeout(STARTING_SECONDS * 1000)
-        page.goto(address)
+        page.goto(f"{app.address}/{path}")
         page.locator("h1").wait_for()
         return page
 
@@ -108,22 +162,3 @@ def opened(address: str, browser: Browser) -> Iterator[Opened]:
 
 def _is_local(url: str) -> bool:
     return url.startswith(("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:"))
-
-
-def settle(page: Page) -> None:
-    """Wait until the app has nothing more to draw."""
-    page.wait_for_timeout(300)
-    page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
-    page.wait_for_timeout(300)
-
-
-def keep(page: Page, name: str) -> None:
-    """Keep a picture of the whole page under artefacts/, for people to look at."""
-    ARTEFACTS.mkdir(exist_ok=True)
-    size = page.viewport_size
-    assert size is not None
-    height = page.locator('[data-testid="stMain"]').evaluate("e => e.scrollHeight")
-    page.set_viewport_size({"width": size["width"], "height": min(height + 10, 7000)})
-    page.wait_for_timeout(800)
-    page.screenshot(path=ARTEFACTS / f"{name}.png")
-    page.set_viewport_size(size)

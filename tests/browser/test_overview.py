@@ -1,60 +1,46 @@
-"""The overview as a user sees it, in Chromium: the sample, own files, a correction, bad input, both languages."""
+"""The overview as a user sees it, in Chromium: the first start, the sample, another path, both languages."""
 
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import FilePayload, Page, expect
+from playwright.sync_api import Page, expect
 
-from riskgraph.text import t
-from tests.browser.conftest import Opened, keep, settle
-from tests.ui.pages import CORRECTED, XLSX, register_bytes
+from riskgraph.text import LOCALES, t
+from tests.browser.conftest import App, Opened
+from tests.browser.steps import PICTURE, downloaded, keep, keyed, settle, speak, table_of
 
 pytestmark = pytest.mark.browser
 HOST = "あおばまなびシステムズ"
-PICTURE = ".st-key-chain [data-testid=stEChartsChart] svg"
 PEOPLE = "ほしみ坂エンジニアリング"
-
-
-def payload(name: str, data: bytes) -> FilePayload:
-    return {"name": name, "mimeType": XLSX, "buffer": data}
 
 
 def load_sample(page: Page) -> Page:
     page.locator(".st-key-sample button").click()
+    return drawn(page)
+
+
+def drawn(page: Page) -> Page:
     page.locator(PICTURE).wait_for()
     settle(page)
     return page
 
 
-def give(page: Page, key: str, button: str, *files: FilePayload) -> None:
-    page.locator(f".st-key-{key} input[type=file]").set_input_files(list(files))
-    expect(page.locator(f".st-key-{key} [data-testid=stFileChip]")).to_have_count(len(files))
-    settle(page)
-    page.locator(f".st-key-{button} button").click()
-    settle(page)
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("locale", ["ja", "en"])
-def test_one_click_shows_the_samples_first_path_with_the_hosts_reasons(
-    opened: Opened, locale: str, scheme: str
-) -> None:
-    page = opened(locale, scheme)
+@pytest.mark.parametrize("locale", LOCALES)
+def test_one_click_shows_the_samples_first_path_with_the_hosts_reasons(opened: Opened, locale: str) -> None:
+    page = opened(locale)
     expect(page.locator("h1")).to_have_text(t(locale, "ui.welcome"))
-    keep(page, f"empty_{locale}_{scheme}")
     load_sample(page)
     expect(page.locator("h1")).to_contain_text(PEOPLE)
     reasons = page.locator("ol > li")
     expect(reasons).to_have_count(3)
     for i in range(3):
         expect(reasons.nth(i)).to_contain_text(HOST)
-    drawn = page.locator(PICTURE).text_content() or ""
-    assert HOST in drawn and PEOPLE in drawn and t(locale, "picture.role.host") in drawn
-    keep(page, f"sample_{locale}_{scheme}")
+    text = page.locator(PICTURE).text_content() or ""
+    assert HOST in text and PEOPLE in text and t(locale, "picture.role.host") in text
 
 
-def test_no_letter_of_the_picture_leaves_it_or_covers_another(opened: Opened) -> None:
-    page = load_sample(opened())
+def test_no_letter_of_the_picture_leaves_it_or_covers_another(opened: Opened, sample_app: App) -> None:
+    page = drawn(opened(at=sample_app))
     boxes = page.locator(f"{PICTURE} text").evaluate_all(
         """all => all.map(e => e.getBoundingClientRect()).map((r, i) =>
             [all[i].textContent, r.left, r.top, r.right, r.bottom])"""
@@ -73,14 +59,13 @@ def test_no_letter_of_the_picture_leaves_it_or_covers_another(opened: Opened) ->
     assert covered == []
 
 
-def test_a_click_on_another_box_shows_that_path_and_back_again_by_the_table(opened: Opened) -> None:
-    page = load_sample(opened())
+def test_a_click_on_another_box_shows_that_path_and_back_again_by_the_table(opened: Opened, sample_app: App) -> None:
+    page = drawn(opened(at=sample_app))
     first = page.locator("h1").inner_text()
     page.locator(f"{PICTURE} text", has_text="コンタクト").first.click()
     expect(page.locator("h1")).not_to_have_text(first)
     settle(page)
     assert "コンタクト" in (page.locator(PICTURE).text_content() or "")
-    keep(page, "another_path_ja_light")
     canvas = page.locator("[class*=st-key-paths-] canvas").first
     canvas.scroll_into_view_if_needed()
     # The grid lies under its own scroller, so that it is clicked where the box of the first row stands.
@@ -90,75 +75,35 @@ def test_a_click_on_another_box_shows_that_path_and_back_again_by_the_table(open
     expect(page.locator("h1")).to_have_text(first)
 
 
-def test_the_language_changes_in_one_click_and_keeps_the_chosen_path(opened: Opened) -> None:
-    page = load_sample(opened())
+def test_the_language_changes_in_one_click_and_keeps_the_chosen_path(opened: Opened, sample_app: App) -> None:
+    page = drawn(opened(at=sample_app))
     page.locator(f"{PICTURE} text", has_text="コンタクト").first.click()
     settle(page)
     chosen = page.locator("h1").inner_text()
-    page.locator(".st-key-language").get_by_text("English").click()
+    speak(page, "en")
     expect(page.locator("h1")).to_contain_text("Path ranked")
-    settle(page)
-    page.locator(".st-key-language").get_by_text("日本語").click()
+    speak(page, "ja")
     expect(page.locator("h1")).to_have_text(chosen)
 
 
-def test_a_corrected_questionnaire_lets_the_path_fall_and_the_page_says_so(opened: Opened) -> None:
-    page = load_sample(opened())
-    first = page.locator("h1").inner_text()
-    give(page, "corrected", "reassess", payload(CORRECTED.name, CORRECTED.read_bytes()))
-    expect(page.locator(".st-key-changed")).to_contain_text(PEOPLE)
-    expect(page.locator("h1")).not_to_have_text(first)
-    keep(page, "corrected_ja_light")
+def test_the_templates_can_be_taken_away_before_there_is_a_register(opened: Opened, empty_app: App) -> None:
+    page = opened("en", at=empty_app)
+    name, data = downloaded(page, "blank_register")
+    assert (name, data[:2]) == ("vendor-register.xlsx", b"PK")
 
 
-def test_own_files_are_assessed_and_hostile_names_are_only_text(opened: Opened) -> None:
-    vendor, owner = '=HYPERLINK("http://192.0.2.1/x","y")', "<script>window.hacked=1</script>"
-    data = register_bytes(owner=owner, vendor=vendor, asset="**太字** :red[x] $x$ `c` :smile: <b>x")
+def test_a_table_can_be_taken_away_with_the_titles_of_the_screen(opened: Opened, sample_app: App) -> None:
+    page = drawn(opened("en", at=sample_app))
+    found = table_of(page, "problems_csv")
+    assert next(iter(found[0])) == "Severity"
+    assert "sample_vendors.xlsx" in {value for row in found for value in row.values()}
+
+
+def test_the_first_start_can_be_done_by_keyboard(opened: Opened) -> None:
     page = opened()
-    give(page, "registers", "assess_own", payload("台帳<b>.xlsx", data))
-    page.locator(PICTURE).wait_for()
     settle(page)
-    heading = page.locator("h1").inner_text().replace("\u2060", "")
-    for text in (vendor, owner, "**太字** :red[x] $x$ `c` :smile: <b>x"):
-        assert text in heading
-    assert page.evaluate("window.hacked") is None
-    assert page.locator("h1 strong, h1 b, h1 script, h1 code, h1 .katex").count() == 0
-    keep(page, "hostile_ja_light")
-
-
-@pytest.mark.parametrize(
-    "data", [b"", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, b"PK\x03\x04 cut off"],
-    ids=["empty", "encrypted", "broken"],
-)  # fmt: skip
-def test_a_file_that_cannot_be_read_gives_one_message_and_nothing_is_lost(opened: Opened, data: bytes) -> None:
-    page = load_sample(opened())
-    first = page.locator("h1").inner_text()
-    give(page, "corrected", "reassess", payload("回答.xlsx", data))
-    alert = page.locator("[data-testid=stAlert]", has_text="回答.xlsx")
-    expect(alert).to_have_count(1)
-    expect(alert).to_contain_text(t("ja", "ui.refused.kept"))
-    expect(page.locator("h1")).to_have_text(first)
-    assert "Traceback" not in page.locator("body").inner_text()
-
-
-def test_the_templates_and_tables_can_be_taken_away(opened: Opened) -> None:
-    page = opened("en")
-    with page.expect_download() as blank:
-        page.locator(".st-key-blank_register button").click()
-    assert blank.value.suggested_filename == "vendor-register.xlsx"
-    load_sample(page)
-    with page.expect_download() as table:
-        page.locator(".st-key-problems_csv button").click()
-    text = table.value.path().read_text(encoding="utf-8-sig")
-    assert text.startswith("Severity,") and "sample_vendors.xlsx" in text
-
-
-def test_the_page_can_be_used_by_keyboard(opened: Opened) -> None:
-    page = opened()
-    page.locator(".st-key-blank_form button").wait_for()
-    settle(page)
-    button = page.locator(".st-key-sample button")
-    for _ in range(12):
+    button = keyed(page, "sample").locator("button")
+    for _ in range(25):
         page.keyboard.press("Tab")
         if button.evaluate("e => e === document.activeElement"):
             break
@@ -167,8 +112,8 @@ def test_the_page_can_be_used_by_keyboard(opened: Opened) -> None:
     page.locator(PICTURE).wait_for()
 
 
-def test_a_narrow_window_loses_nothing(opened: Opened) -> None:
-    page = load_sample(opened(width=820))
+def test_a_narrow_window_loses_nothing(opened: Opened, sample_app: App) -> None:
+    page = drawn(opened(width=820, at=sample_app))
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert wide <= 0
     keep(page, "narrow_ja_light")
