@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import desc, func, insert, select
+from sqlalchemy import desc, insert, select
 
 from riskgraph.model.assessment import Assessment
 from riskgraph.model.records import AssessmentInputs, AssessmentRecord
 from riskgraph.model.submission import Submission
 from riskgraph.store import blobs
+from riskgraph.store.counting import next_number
 from riskgraph.store.registers import open_register
 from riskgraph.store.tables import ASSESSMENTS
 
@@ -32,9 +33,8 @@ def keep_assessment(
 ) -> AssessmentRecord:
     """Keep an assessment with its inputs."""
     open_register(w.connection, inputs.register_id)
-    last = w.connection.execute(select(func.max(ASSESSMENTS.c.assessment_id))).scalar()
     record = AssessmentRecord(
-        assessment_id=(last or 0) + 1,
+        assessment_id=next_number(w.connection, ASSESSMENTS),
         register_id=inputs.register_id,
         inputs=inputs,
         made=w.stamp,

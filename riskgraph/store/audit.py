@@ -51,6 +51,22 @@ def _hash(before: str, body: str) -> str:
     return hashlib.sha256(f"{before}\n{body}".encode()).hexdigest()
 
 
+def last_change(connection: Connection, register_id: str, subject: str, actions: str) -> dict[str, str | int | float]:
+    """Return who did the last thing of a kind to a subject, and when (ISO, UTC): fields of a `StaleSave`.
+
+    Parameters
+    ----------
+    actions
+        What the actions of that kind begin with.
+    """
+    query = select(AUDIT.c.body).where(AUDIT.c.register_id == register_id).order_by(desc(AUDIT.c.sequence))
+    for row in connection.execute(query):
+        line = AuditLine.model_validate_json(row.body)
+        if line.subject == subject and line.action.startswith(actions):
+            return {"actor": line.actor, "at": line.at.isoformat()}
+    return {"actor": "", "at": ""}
+
+
 def audit_lines(
     store: Store, *, register_id: str = "", newest: int = 200, before: int | None = None
 ) -> tuple[AuditLine, ...]:
@@ -78,7 +94,8 @@ def first_broken(store: Store) -> int | None:
     with store.reading() as connection:
         for row in connection.execute(select(AUDIT).order_by(AUDIT.c.sequence)):
             link = _hash(link, row.body)
-            if row.sequence != expected or row.hash != link:
+            is_as_told = AuditLine.model_validate_json(row.body).register_id == row.register_id
+            if row.sequence != expected or row.hash != link or not is_as_told:
                 return expected
             expected += 1
     return None

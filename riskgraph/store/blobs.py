@@ -11,6 +11,8 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection, delete, func, insert, select
 
+from riskgraph.errors import StoreRefused
+from riskgraph.store.place import shown
 from riskgraph.store.tables import (
     ASSESSMENTS,
     BLOBS,
@@ -46,9 +48,23 @@ def put(connection: Connection, content: bytes) -> str:
 
 
 def get(connection: Connection, sha256: str) -> bytes | None:
-    """Return content, None where it was deleted."""
+    """Return content, None where it was deleted.
+
+    Raises
+    ------
+    StoreRefused
+        ``store.damaged`` where it is no longer what was kept.
+    """
     row = connection.execute(select(BLOBS.c.content).where(BLOBS.c.sha256 == sha256)).first()
-    return zlib.decompress(row.content) if row else None
+    if row is None:
+        return None
+    try:
+        content = zlib.decompress(row.content)
+    except zlib.error:
+        content = b""
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise StoreRefused("store.damaged", {"place": shown(connection.engine.url)})
+    return content
 
 
 def drop_unused(connection: Connection, candidates: Iterable[str]) -> None:

@@ -20,7 +20,7 @@ from riskgraph.model.records import (
     VersionRecord,
 )
 from riskgraph.store import blobs
-from riskgraph.store.registers import open_register
+from riskgraph.store.registers import open_register, version_of
 from riskgraph.store.rows import changed
 from riskgraph.store.tables import (
     ASSESSMENTS,
@@ -33,6 +33,7 @@ from riskgraph.store.tables import (
     VERSION_FILES,
     VERSIONS,
 )
+from riskgraph.store.uploads import drop_uploads
 
 if TYPE_CHECKING:
     from riskgraph.store.opening import Store, Writing
@@ -53,13 +54,14 @@ def delete_raw_files(w: Writing, register_id: str, number: int, *, reason: str) 
     """Delete the workbooks that a version was read from; its rows stay."""
     open_register(w.connection, register_id)
     columns = VERSION_FILES.c
-    mine = (columns.register_id == register_id) & (columns.number == number) & columns.is_deleted.is_(False)
+    read_for = version_of(w.connection, register_id, number).content_number
+    mine = (columns.register_id == register_id) & (columns.number == read_for) & columns.is_deleted.is_(False)
     found = w.connection.execute(select(VERSION_FILES).where(mine)).all()
     if not found:
         raise WrongUse("store.no_such_record", {"number": number})
     w.connection.execute(update(VERSION_FILES).where(mine).values(is_deleted=True))
     for file in found:
-        subject = f"{number}/{file.position}"
+        subject = f"{read_for}/{file.position}"
         _bury(w, KeptKind.RAW_FILE, subject, register_id=register_id, sha256=file.sha256, reason=reason)
     blobs.drop_unused(w.connection, [file.sha256 for file in found])
 
@@ -99,6 +101,7 @@ def delete_register(w: Writing, register_id: str, *, reason: str) -> None:
     """Delete a register with all that belongs to it; its line and the audit trail stay."""
     record = open_register(w.connection, register_id)
     contents = _let_go(w, register_id)
+    drop_uploads(w.connection, register_id)
     body = record.model_copy(update={"deleted": w.stamp}).model_dump_json()
     mine = REGISTERS.c.register_id == register_id
     w.connection.execute(update(REGISTERS).where(mine).values(is_deleted=True, parameters_id=0, body=body))

@@ -5,7 +5,7 @@ The convention that bites: a store that was written by a newer riskgraph is refu
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import threading
 from pathlib import Path
 
 from alembic import command
@@ -15,15 +15,21 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 
 from riskgraph.errors import StoreRefused
-from riskgraph.store.copying import copied
+from riskgraph.store.files import copied, now_in_a_name
 from riskgraph.store.place import file_of, shown
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 KEPT_BACKUPS = 5
+_ALEMBIC = threading.Lock()  # Alembic hands its context to the migrations through names of its module
 
 
-def migrated(engine: Engine, url: str, *, migrations: Path = MIGRATIONS) -> None:
+def migrated(engine: Engine, url: str, *, migrations: Path = MIGRATIONS, has_backup: bool = True) -> None:
     """Migrate the store behind an engine where it is older than this riskgraph.
+
+    Parameters
+    ----------
+    has_backup
+        Whether an SQLite store is copied beside itself first.
 
     Raises
     ------
@@ -45,7 +51,7 @@ def migrated(engine: Engine, url: str, *, migrations: Path = MIGRATIONS) -> None
             known = {script.revision for script in scripts.walk_revisions()}
             if found is not None and found not in known:
                 raise StoreRefused("store.newer", {"place": shown(url), "revision": found})
-            if found is not None:
+            if found is not None and has_backup:
                 _backed_up(url, found)
             _upgrade(connection, migrations)
 
@@ -59,7 +65,8 @@ def _upgrade(connection: Connection, migrations: Path) -> None:
     # A % in a path would be read as a reference to another option.
     config.set_main_option("script_location", str(migrations).replace("%", "%%"))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    with _ALEMBIC:
+        command.upgrade(config, "head")
 
 
 def _backed_up(url: str, revision: str) -> None:
@@ -67,8 +74,7 @@ def _backed_up(url: str, revision: str) -> None:
     file = file_of(url)
     if file is None:
         return
-    now = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
-    copied(file, file.with_name(f"{file.name}.before-{revision}-{now}.backup"))
+    copied(file, file.with_name(f"{file.name}.before-{revision}-{now_in_a_name()}.backup"))
     copies = sorted(file.parent.glob(f"{file.name}.before-*.backup"), key=lambda f: f.name.rsplit("-", 1)[-1])
     for old in copies[:-KEPT_BACKUPS]:
         old.unlink(missing_ok=True)

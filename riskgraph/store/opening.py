@@ -6,29 +6,27 @@ all, takes the write lock at its beginning, and says who writes. Readers never s
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from riskgraph.errors import StoreRefused
 from riskgraph.model.records import Stamp
 from riskgraph.store.audit import add_line
+from riskgraph.store.files import APPLICATION_ID, BUSY_SECONDS, prepare
 from riskgraph.store.migrating import migrated
 from riskgraph.store.place import file_of, shown
-from riskgraph.store.uploads import purge
+from riskgraph.store.uploads import has_old, purge
 
-APPLICATION_ID = 0x726B6772  # "rkgr": tells our file from another SQLite database
-_BUSY_SECONDS = 10.0
-_HEADER = b"SQLite format 3\0"
+ITSELF = "riskgraph"  # who writes where nobody asked for it
+_BUSY_CODES = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 
 
 @dataclass(frozen=True)
@@ -52,14 +50,27 @@ class Store:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """Give a connection in which all reads see one state."""
-        with self.engine.connect() as connection:
+        """Give a connection in which all reads see one state.
+
+        Raises
+        ------
+        StoreRefused
+            ``store.busy`` or ``store.cannot_open`` where the database does not answer.
+        """
+        with _told(self.url, "store.cannot_open"), self.engine.connect() as connection:
             yield connection
 
     @contextmanager
     def writing(self, actor: str) -> Iterator[Writing]:
-        """Give a transaction that writes as `actor`: committed at the end, rolled back on any error."""
-        with self.engine.connect() as connection:
+        """Give a transaction that writes as `actor`: committed at the end, rolled back on any error.
+
+        Raises
+        ------
+        StoreRefused
+            ``store.busy`` where others hold the store for too long, ``store.cannot_write`` where there is no room
+            or no right to write; nothing has been saved then.
+        """
+        with _told(self.url, "store.cannot_write"), self.engine.connect() as connection:
             connection.execution_options(riskgraph_writes=True)
             with connection.begin():
                 yield Writing(connection, Stamp(at=datetime.now(UTC), actor=actor))
@@ -67,6 +78,18 @@ class Store:
     def close(self) -> None:
         """Let go of every connection."""
         self.engine.dispose()
+
+
+@contextmanager
+def _told(url: str, code: str) -> Iterator[None]:
+    """Turn what a database says into an error of ours."""
+    try:
+        yield
+    except (SQLAlchemyError, sqlite3.Error) as error:
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        # The low byte is the kind; the rest of SQLite's code tells how it came to that.
+        is_busy = (getattr(cause, "sqlite_errorcode", 0) & 0xFF) in _BUSY_CODES
+        raise StoreRefused("store.busy" if is_busy else code, {"place": shown(url)}) from error
 
 
 def open_store(url: str) -> Store:
@@ -78,28 +101,38 @@ def open_store(url: str) -> Store:
         Where it cannot be reached, is no store of ours, is damaged, or is newer than this riskgraph.
     """
     file = file_of(url)
-    try:
-        if file is not None:
-            _prepare(file)
-        engine = engine_of(url)
+    with _told(url, "store.cannot_open"):
         try:
-            migrated(engine, url)
+            if file is not None:
+                prepare(file)
+            store = Store(url, engine_of(url))
+        except (OSError, ModuleNotFoundError, ValueError) as error:  # a missing driver, an impossible path, and so on
+            raise StoreRefused("store.cannot_open", {"place": shown(url)}) from error
+        try:
+            migrated(store.engine, url)
+            _purge(store)
         except BaseException:
-            engine.dispose()
+            store.close()
             raise
-        store = Store(url, engine)
-        with store.writing("riskgraph") as writing:
-            purge(writing.connection, writing.stamp.at)
-    except (SQLAlchemyError, sqlite3.Error, OSError) as error:
-        raise StoreRefused("store.cannot_open", {"place": shown(url)}) from error
     return store
+
+
+def _purge(store: Store) -> None:
+    with store.reading() as connection:
+        has_any = has_old(connection, datetime.now(UTC))
+    if has_any:
+        with store.writing(ITSELF) as writing:
+            purge(writing)
 
 
 def engine_of(url: str) -> Engine:
     """Return an engine for a URL, set up for safety where it is SQLite."""
     if file_of(url) is None:
-        return create_engine(url, pool_pre_ping=True)
-    engine = create_engine(url, poolclass=NullPool, connect_args={"timeout": _BUSY_SECONDS, "check_same_thread": False})
+        # All reads of a transaction see one state here too; writers come one after the other (`_begin_elsewhere`).
+        engine = create_engine(url, poolclass=NullPool)
+        event.listen(engine, "begin", _begin_elsewhere)
+        return engine
+    engine = create_engine(url, poolclass=NullPool, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
     event.listen(engine, "connect", _set_up)
     event.listen(engine, "begin", _begin)
     return engine
@@ -108,54 +141,25 @@ def engine_of(url: str) -> Engine:
 def _set_up(connection: Any, record: object) -> None:
     """Prepare a connection: transactions are begun by us, not by the driver."""
     connection.isolation_level = None
-    for pragma in ("foreign_keys=ON", "synchronous=FULL", "journal_mode=DELETE", "secure_delete=ON"):
+    # Recursive triggers, because otherwise INSERT OR REPLACE would slip by those of the audit trail.
+    for pragma in (
+        "foreign_keys=ON", "synchronous=FULL", "journal_mode=DELETE", "secure_delete=ON", "recursive_triggers=ON",
+    ):  # fmt: skip
         connection.execute(f"PRAGMA {pragma}")
 
 
 def _begin(connection: Connection) -> None:
     """Begin a transaction; one that writes takes the lock at once, so that it cannot find itself stale at the end."""
-    writes = connection.get_execution_options().get("riskgraph_writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if _writes(connection) else "BEGIN")
 
 
-def _prepare(file: Path) -> None:
-    """Make the folder and the file readable by the owner only, and refuse a file that is not ours."""
-    if not file.parent.exists():
-        file.parent.mkdir(mode=0o700, parents=True)
-    if not file.exists():
-        with suppress(FileExistsError):  # another process may be as quick
-            os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    check_file(file)
-    if os.name == "posix":
-        file.chmod(0o600)
+def _begin_elsewhere(connection: Connection) -> None:
+    """Let one writer in at a time, and let a reader see one state."""
+    if _writes(connection):
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({APPLICATION_ID})")
+    else:
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
 
 
-def check_file(file: Path) -> None:
-    """Refuse a file that is no store of ours, or a damaged one; an empty file is a store to be.
-
-    Raises
-    ------
-    StoreRefused
-        ``store.not_ours`` or ``store.damaged``.
-    """
-    if file.is_dir():
-        raise StoreRefused("store.not_ours", {"place": str(file)})
-    with file.open("rb") as handle:
-        head = handle.read(len(_HEADER))
-    if not head:
-        return
-    if head != _HEADER:
-        raise StoreRefused("store.not_ours", {"place": str(file)})
-    connection = sqlite3.connect(file, timeout=_BUSY_SECONDS)
-    try:
-        (number,) = connection.execute("PRAGMA application_id").fetchone()
-        tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-        if number != APPLICATION_ID and tables:
-            raise StoreRefused("store.not_ours", {"place": str(file)})
-        (said,) = connection.execute("PRAGMA quick_check(1)").fetchone()
-    except sqlite3.DatabaseError as error:
-        raise StoreRefused("store.damaged", {"place": str(file)}) from error
-    finally:
-        connection.close()
-    if said != "ok":
-        raise StoreRefused("store.damaged", {"place": str(file)})
+def _writes(connection: Connection) -> bool:
+    return bool(connection.get_execution_options().get("riskgraph_writes", False))

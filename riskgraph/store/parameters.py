@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, desc, func, insert, select, update
+from sqlalchemy import Connection, desc, insert, select, update
 
 from riskgraph.errors import StaleSave, WrongUse
 from riskgraph.model.records import ParameterSetRecord
 from riskgraph.store import blobs
+from riskgraph.store.audit import last_change
+from riskgraph.store.counting import next_number
 from riskgraph.store.registers import open_register
 from riskgraph.store.tables import PARAMETER_SETS, REGISTERS
 
@@ -27,9 +29,8 @@ def save_parameters(w: Writing, register_id: str, content: bytes, *, based_on: i
         Where `based_on` is no longer in force.
     """
     _started_from(w, register_id, based_on)
-    last = w.connection.execute(select(func.max(PARAMETER_SETS.c.parameters_id))).scalar()
     record = ParameterSetRecord(
-        parameters_id=(last or 0) + 1,
+        parameters_id=next_number(w.connection, PARAMETER_SETS),
         register_id=register_id,
         based_on=based_on,
         reason=reason,
@@ -62,11 +63,8 @@ def _started_from(w: Writing, register_id: str, based_on: int) -> None:
     current = _in_force(w.connection, register_id)
     if current == based_on:
         return
-    fields: dict[str, str | int | float] = {"base": based_on, "current": current, "actor": "", "at": ""}
-    if current != SHIPPED:
-        made = ParameterSetRecord.model_validate_json(_row_of(w.connection, register_id, current)).made
-        fields.update({"actor": made.actor, "at": made.at.isoformat()})
-    raise StaleSave("store.stale_parameters", fields)
+    who = last_change(w.connection, register_id, str(current), "parameters_")
+    raise StaleSave("store.stale_parameters", {"base": based_on, "current": current, **who})
 
 
 def _in_force(connection: Connection, register_id: str) -> int:

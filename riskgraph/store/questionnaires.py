@@ -9,12 +9,13 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import insert, select
 
 from riskgraph.errors import WrongUse
 from riskgraph.model.questionnaire import ReturnedForm
-from riskgraph.model.records import QuestionnaireRecord, ReviewState
+from riskgraph.model.records import QuestionnaireRecord, ReviewState, Stamp
 from riskgraph.store import blobs
+from riskgraph.store.counting import next_number
 from riskgraph.store.registers import open_register
 from riskgraph.store.rows import changed, locked
 from riskgraph.store.tables import QUESTIONNAIRES
@@ -39,9 +40,8 @@ def receive(  # noqa: PLR0913 - what a questionnaire is made of
     sha256 = blobs.put(w.connection, data)
     if known := _known(w, register_id, party_id, sha256):
         return known
-    last = w.connection.execute(select(func.max(QUESTIONNAIRES.c.questionnaire_id))).scalar()
     record = QuestionnaireRecord(
-        questionnaire_id=(last or 0) + 1,
+        questionnaire_id=next_number(w.connection, QUESTIONNAIRES),
         register_id=register_id,
         party_id=party_id,
         request_id=request_id,
@@ -111,7 +111,7 @@ def _locked(w: Writing, questionnaire_id: int, revision: int) -> QuestionnaireRe
 
 def take_under_review(w: Writing, questionnaire_id: int, revision: int) -> None:
     """Say that somebody looks at it now."""
-    _moved(w, _locked(w, questionnaire_id, revision), ReviewState.UNDER_REVIEW, "")
+    _moved(w, _locked(w, questionnaire_id, revision), ReviewState.UNDER_REVIEW)
 
 
 def decide(w: Writing, questionnaire_id: int, revision: int, *, state: ReviewState, note: str = "") -> None:
@@ -124,15 +124,20 @@ def decide(w: Writing, questionnaire_id: int, revision: int, *, state: ReviewSta
     """
     if state not in (ReviewState.ACCEPTED, ReviewState.RETURNED):
         raise WrongUse("store.no_decision", {"state": state.value})
-    _moved(w, _locked(w, questionnaire_id, revision), state, note)
+    _moved(w, _locked(w, questionnaire_id, revision), state, decided=w.stamp, note=note)
 
 
 def reopen(w: Writing, questionnaire_id: int, revision: int, *, reason: str) -> None:
     """Put a decided questionnaire under review again."""
-    _moved(w, _locked(w, questionnaire_id, revision), ReviewState.UNDER_REVIEW, reason)
+    record = _locked(w, questionnaire_id, revision)
+    changed(w, QUESTIONNAIRES, record, {"state": ReviewState.UNDER_REVIEW, "decided": None, "note": reason})
+    subject, file = str(questionnaire_id), record.file
+    w.note("questionnaire_reopened", register_id=record.register_id, subject=subject, file=file, reason=reason)
 
 
-def _moved(w: Writing, record: QuestionnaireRecord, state: ReviewState, note: str) -> None:
-    changed(w, QUESTIONNAIRES, record, {"state": state, "decided": w.stamp, "note": note})
+def _moved(
+    w: Writing, record: QuestionnaireRecord, state: ReviewState, *, decided: Stamp | None = None, note: str = ""
+) -> None:
+    changed(w, QUESTIONNAIRES, record, {"state": state, "decided": decided, "note": note})
     subject = str(record.questionnaire_id)
     w.note(f"questionnaire_{state.value}", register_id=record.register_id, subject=subject, file=record.file)

@@ -102,7 +102,7 @@ def save_version(  # noqa: PLR0913 - what a version is made of
 def _started_from(w: Writing, register_id: str, based_on: int) -> RegisterRecord:
     record = open_register(w.connection, register_id)
     if record.number != based_on:
-        last = _version(w.connection, register_id, record.number)
+        last = version_of(w.connection, register_id, record.number)
         fields: dict[str, str | int | float] = {
             "base": based_on, "current": record.number, "actor": last.made.actor, "at": last.made.at.isoformat(),
         }  # fmt: skip
@@ -163,7 +163,14 @@ def versions(store: Store, register_id: str) -> tuple[VersionRecord, ...]:
         return tuple(VersionRecord.model_validate_json(row.body) for row in connection.execute(query))
 
 
-def _version(connection: Connection, register_id: str, number: int) -> VersionRecord:
+def version_of(connection: Connection, register_id: str, number: int) -> VersionRecord:
+    """Return one version.
+
+    Raises
+    ------
+    WrongUse
+        ``store.no_such_version``.
+    """
     mine = (VERSIONS.c.register_id == register_id) & (VERSIONS.c.number == number)
     row = connection.execute(select(VERSIONS.c.body).where(mine)).first()
     if row is None:
@@ -181,7 +188,7 @@ def submission_of(store: Store, register_id: str, number: int | None = None) -> 
     """
     with store.reading() as connection:
         record = open_register(connection, register_id, for_update=False)
-        version = _version(connection, register_id, record.number if number is None else number)
+        version = version_of(connection, register_id, record.number if number is None else number)
         content = blobs.get(connection, version.content_sha256)
     if content is None:
         raise WrongUse("store.no_such_version", {"number": version.number})
@@ -191,7 +198,7 @@ def submission_of(store: Store, register_id: str, number: int | None = None) -> 
 def make_current(w: Writing, register_id: str, number: int, *, based_on: int, reason: str) -> VersionRecord:
     """Bring the rows of an earlier version back, as a new version."""
     current = _started_from(w, register_id, based_on)
-    return _back(w, current, _version(w.connection, register_id, number), VersionKind.RESTORE, reason)
+    return _back(w, current, version_of(w.connection, register_id, number), VersionKind.RESTORE, reason)
 
 
 def undo_last(w: Writing, register_id: str, *, based_on: int, reason: str) -> VersionRecord:
@@ -208,17 +215,19 @@ def undo_last(w: Writing, register_id: str, *, based_on: int, reason: str) -> Ve
     query = select(VERSIONS.c.body).where(VERSIONS.c.register_id == register_id)
     records = [VersionRecord.model_validate_json(row.body) for row in w.connection.execute(query)]
     kinds = {record.number: record.kind for record in records}
-    over = _stands_for(kinds, current.number) - 1
+    over = _stands_for(kinds)[current.number] - 1
     if over == 0:
         raise WrongUse("store.nothing_to_undo")
-    return _back(w, current, _version(w.connection, register_id, over), VersionKind.UNDO, reason)
+    return _back(w, current, version_of(w.connection, register_id, over), VersionKind.UNDO, reason)
 
 
-def _stands_for(kinds: Mapping[int, VersionKind], number: int) -> int:
-    """Return the save that a version stands for: itself, or of an undoing the one before what it undid."""
-    while kinds[number] is VersionKind.UNDO:
-        number = _stands_for(kinds, number - 1) - 1
-    return number
+def _stands_for(kinds: Mapping[int, VersionKind]) -> dict[int, int]:
+    """Return for each version the save that it stands for: itself, or of an undoing the one before what it undid."""
+    stands: dict[int, int] = {}
+    for number in sorted(kinds):
+        is_undo = kinds[number] is VersionKind.UNDO
+        stands[number] = stands[stands[number - 1] - 1] if is_undo else number
+    return stands
 
 
 def _back(w: Writing, current: RegisterRecord, target: VersionRecord, kind: VersionKind, reason: str) -> VersionRecord:
@@ -233,7 +242,7 @@ def _back(w: Writing, current: RegisterRecord, target: VersionRecord, kind: Vers
 def files_of(store: Store, register_id: str, number: int) -> tuple[KeptFile, ...]:
     """Return the workbooks that a version was read from; of a restored one those of the rows it brought back."""
     with store.reading() as connection:
-        version = _version(connection, register_id, number)
+        version = version_of(connection, register_id, number)
         mine = (VERSION_FILES.c.register_id == register_id) & (VERSION_FILES.c.number == version.content_number)
         found = connection.execute(select(VERSION_FILES).where(mine).order_by(VERSION_FILES.c.position)).all()
         return tuple(

@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import insert, select
 
+from riskgraph.errors import WrongUse
 from riskgraph.model.records import Extension, Reminder, ReminderKind, RequestDraft, RequestRecord
+from riskgraph.store.counting import next_number
 from riskgraph.store.registers import open_register
 from riskgraph.store.rows import changed, locked
 from riskgraph.store.tables import REQUESTS
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 def make_requests(w: Writing, register_id: str, drafts: Sequence[RequestDraft]) -> tuple[RequestRecord, ...]:
     """Keep new requests; none of them is sent yet."""
     open_register(w.connection, register_id)
-    first = (w.connection.execute(select(func.max(REQUESTS.c.request_id))).scalar() or 0) + 1
+    first = next_number(w.connection, REQUESTS, how_many=len(drafts))
     made = tuple(
         RequestRecord(
             **draft.model_dump(), request_id=number, register_id=register_id, first_due_on=draft.due_on, made=w.stamp
@@ -46,7 +48,10 @@ def requests(store: Store, register_id: str) -> tuple[RequestRecord, ...]:
 
 
 def _locked(w: Writing, request_id: int, revision: int) -> RequestRecord:
-    return locked(w.connection, REQUESTS, RequestRecord, request_id, revision)
+    record = locked(w.connection, REQUESTS, RequestRecord, request_id, revision)
+    if record.withdrawn is not None:
+        raise WrongUse("store.is_withdrawn", {"number": request_id})
+    return record
 
 
 def mark_sent(w: Writing, revisions: Mapping[int, int], sent_on: date) -> None:

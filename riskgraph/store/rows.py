@@ -9,11 +9,15 @@ from sqlalchemy import Connection, Table, select, update
 
 from riskgraph.errors import StaleSave, WrongUse
 from riskgraph.model.records import QuestionnaireRecord, RequestRecord, VerificationRecord
+from riskgraph.store.audit import last_change
 from riskgraph.store.registers import open_register
+from riskgraph.store.tables import QUESTIONNAIRES, REQUESTS, VERIFICATIONS
 
 if TYPE_CHECKING:
     from riskgraph.store.opening import Writing
 
+# What the actions of the audit trail begin with that change a record of a table.
+_ACTIONS = {REQUESTS.name: "request_", QUESTIONNAIRES.name: "questionnaire_", VERIFICATIONS.name: "verification_"}
 SomeRecord = TypeVar("SomeRecord", RequestRecord, QuestionnaireRecord, VerificationRecord)
 
 
@@ -34,24 +38,9 @@ def locked(connection: Connection, table: Table, kind: type[SomeRecord], number:
     record = kind.model_validate_json(row.body)
     open_register(connection, record.register_id)
     if record.revision != revision:
-        raise StaleSave("store.stale_record", {"base": revision, "current": record.revision, **_last(record)})
+        who = last_change(connection, record.register_id, str(number), _ACTIONS[table.name])
+        raise StaleSave("store.stale_record", {"base": revision, "current": record.revision, **who})
     return record
-
-
-def _last(record: RequestRecord | QuestionnaireRecord | VerificationRecord) -> dict[str, str | int | float]:
-    """Return who changed a record last, as far as it says."""
-    stamps = [stamp for stamp in _stamps(record) if stamp is not None]
-    newest = max(stamps, key=lambda stamp: stamp.at)
-    return {"actor": newest.actor, "at": newest.at.isoformat()}
-
-
-def _stamps(record: RequestRecord | QuestionnaireRecord | VerificationRecord) -> tuple[Any, ...]:
-    if isinstance(record, RequestRecord):
-        reminded = (reminder.made for reminder in record.reminders)
-        return (record.made, record.withdrawn, *reminded, *(extension.made for extension in record.extensions))
-    if isinstance(record, QuestionnaireRecord):
-        return (record.received, record.decided, record.deleted)
-    return (record.recorded, record.confirmed, record.withdrawn)
 
 
 def changed(w: Writing, table: Table, record: SomeRecord, fields: Mapping[str, Any], **columns: Any) -> SomeRecord:

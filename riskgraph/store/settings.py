@@ -23,3 +23,4 @@ def put_setting(w: Writing, key: str, value: str) -> None:
     """Put a setting in place of the last one."""
     w.connection.execute(delete(SETTINGS).where(SETTINGS.c.key == key))
     w.connection.execute(insert(SETTINGS).values(key=key, value=value))
+    w.note("setting_put", subject=key)

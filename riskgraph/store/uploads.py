@@ -48,7 +48,7 @@ def plain_name(name: str) -> str:
 
 def stage(w: Writing, purpose: str, files: Sequence[tuple[str, bytes]], *, register_id: str = "") -> str:
     """Keep files until they are confirmed or discarded; return the id of the upload."""
-    purge(w.connection, w.stamp.at)
+    purge(w)
     upload_id = uuid.uuid4().hex
     w.connection.execute(
         insert(UPLOADS).values(
@@ -64,6 +64,7 @@ def stage(w: Writing, purpose: str, files: Sequence[tuple[str, bytes]], *, regis
         w.connection.execute(
             insert(UPLOAD_FILES).values(upload_id=upload_id, position=position, name=plain_name(name), sha256=sha256)
         )
+    w.note("upload_staged", register_id=register_id, subject=upload_id, files=len(files))
     return upload_id
 
 
@@ -83,14 +84,35 @@ def staged(store: Store, upload_id: str) -> Staged | None:
 
 def discard(w: Writing, upload_id: str) -> None:
     """Take an upload away; one that is not there is no trouble."""
-    _drop(w.connection, [upload_id])
+    register = select(UPLOADS.c.register_id).where(UPLOADS.c.upload_id == upload_id)
+    row = w.connection.execute(register).first()
+    if row is not None:
+        _drop(w.connection, [upload_id])
+        w.note("upload_discarded", register_id=row.register_id, subject=upload_id)
 
 
-def purge(connection: Connection, now: datetime) -> None:
+def has_old(connection: Connection, now: datetime) -> bool:
+    """Say whether an upload waits that nobody confirmed within a day."""
+    return bool(_old(connection, now))
+
+
+def purge(w: Writing) -> None:
     """Take away the uploads that nobody confirmed within a day."""
+    old = _old(w.connection, w.stamp.at)
+    if old:
+        _drop(w.connection, old)
+        w.note("uploads_purged", uploads=len(old))
+
+
+def _old(connection: Connection, now: datetime) -> Sequence[str]:
     before = (now - _KEPT).isoformat()
-    old = connection.execute(select(UPLOADS.c.upload_id).where(UPLOADS.c.made_at < before)).scalars().all()
-    _drop(connection, old)
+    return connection.execute(select(UPLOADS.c.upload_id).where(UPLOADS.c.made_at < before)).scalars().all()
+
+
+def drop_uploads(connection: Connection, register_id: str) -> None:
+    """Take away the uploads that wait for a register."""
+    mine = select(UPLOADS.c.upload_id).where(UPLOADS.c.register_id == register_id)
+    _drop(connection, connection.execute(mine).scalars().all())
 
 
 def _drop(connection: Connection, upload_ids: Sequence[str]) -> None:

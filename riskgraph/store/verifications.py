@@ -5,10 +5,11 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import insert, select
 
 from riskgraph.errors import WrongUse
 from riskgraph.model.records import VerificationDraft, VerificationRecord
+from riskgraph.store.counting import next_number
 from riskgraph.store.registers import open_register
 from riskgraph.store.rows import changed, locked
 from riskgraph.store.tables import VERIFICATIONS
@@ -20,9 +21,11 @@ if TYPE_CHECKING:
 def record_verification(w: Writing, register_id: str, draft: VerificationDraft) -> VerificationRecord:
     """Keep what somebody saw; it counts once another person has confirmed it."""
     open_register(w.connection, register_id)
-    last = w.connection.execute(select(func.max(VERIFICATIONS.c.verification_id))).scalar()
     record = VerificationRecord(
-        **draft.model_dump(), verification_id=(last or 0) + 1, register_id=register_id, recorded=w.stamp
+        **draft.model_dump(),
+        verification_id=next_number(w.connection, VERIFICATIONS),
+        register_id=register_id,
+        recorded=w.stamp,
     )
     w.connection.execute(
         insert(VERIFICATIONS).values(
@@ -43,7 +46,10 @@ def verifications(store: Store, register_id: str) -> tuple[VerificationRecord, .
 
 
 def _locked(w: Writing, verification_id: int, revision: int) -> VerificationRecord:
-    return locked(w.connection, VERIFICATIONS, VerificationRecord, verification_id, revision)
+    record = locked(w.connection, VERIFICATIONS, VerificationRecord, verification_id, revision)
+    if record.withdrawn is not None:
+        raise WrongUse("store.is_withdrawn", {"number": verification_id})
+    return record
 
 
 def confirm_verification(w: Writing, verification_id: int, revision: int) -> None:
@@ -55,8 +61,6 @@ def confirm_verification(w: Writing, verification_id: int, revision: int) -> Non
         ``store.same_person`` where the same person recorded it; ``store.is_withdrawn`` where it was taken back.
     """
     record = _locked(w, verification_id, revision)
-    if record.withdrawn is not None:
-        raise WrongUse("store.is_withdrawn", {"number": verification_id})
     if _folded(record.recorded.actor) == _folded(w.stamp.actor):
         raise WrongUse("store.same_person", {"actor": w.stamp.actor})
     changed(w, VERIFICATIONS, record, {"confirmed": w.stamp})
