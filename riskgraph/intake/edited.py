@@ -48,19 +48,25 @@ class Writing:
 def edited(
     submission: Submission, sheet: str, rows: Sequence[Mapping[str, object]], how: Writing
 ) -> tuple[bytes, Submission]:
-    """Return a register with other rows in one sheet, as a workbook and as it is read from that.
+    """Return a register with other rows in one sheet; see `edited_sheets`."""
+    return edited_sheets(submission, {sheet: rows}, how)
+
+
+def edited_sheets(
+    submission: Submission, sheets: Mapping[str, Sequence[Mapping[str, object]]], how: Writing
+) -> tuple[bytes, Submission]:
+    """Return a register with other rows in some sheets, as a workbook and as it is read from that.
 
     Parameters
     ----------
-    sheet
-        English title in small letters; of ``settings`` there is one row.
-    rows
-        All rows of the sheet as they are to be: English names of columns (or labels of the user's own) to cells,
-        in the words of the language.
+    sheets
+        For English titles in small letters all rows of the sheet as they are to be (one of ``settings``): English
+        names of columns (or labels of the user's own) to cells, in the words of the language.
     """
     written: dict[str, Sequence[RowOut]] = dict(written_rows(submission, how.locale))
-    filled = [row for row in (cleaned(row) for row in rows) if any(cell is not None for cell in row.values())]
-    written[sheet] = _with_levels(submission, filled, how.locale) if sheet == "assets" else filled
+    for sheet, rows in sheets.items():
+        filled = [row for row in (cleaned(row) for row in rows) if any(cell is not None for cell in row.values())]
+        written[sheet] = _with_levels(submission, filled, how.locale) if sheet == "assets" else filled
     return read_back(written, (submission,), how)
 
 
@@ -73,12 +79,17 @@ def read_back(rows: Rows, before: Sequence[Submission], how: Writing) -> tuple[b
         The registers that the rows come from; what only they know goes over, the last word is that of the last.
     """
     data = workbook_of(rows, how.locale)
+    return data, read_again(data, before, how)
+
+
+def read_again(data: bytes, before: Sequence[Submission], how: Writing) -> Submission:
+    """Return what a workbook of edited rows says, with what only the registers before it know."""
     read = read_register([(how.file, data)], known_controls=how.known_controls)
     for known in before:
         old, new = keyed_rows(known, how.locale), keyed_rows(read, how.locale)
         pairs = {s: [(old[s][key], row) for key, row in new[s].items() if key in old[s]] for s in SHEET_NAMES}
         read = _with_unshown(_with_kept_problems(read, known, pairs), pairs)
-    return data, read
+    return read
 
 
 def cleaned(row: Mapping[str, object]) -> dict[str, CellOut]:
