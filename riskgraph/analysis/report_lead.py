@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from riskgraph.model.chain import Chain
-from riskgraph.model.exposure import HOURS_A_DAY, Deadlines, LeadChain, LeadHop, LeadState, ReportLead
+from riskgraph.model.exposure import LeadChain, LeadHop, ReportLead
 
 
 def report_leads(chain: Chain) -> Mapping[str, ReportLead]:
@@ -54,23 +54,3 @@ def _road(line: tuple[str, ...], chain: Chain) -> LeadChain:
             for step in steps
         )
     )
-
-
-def lead_state(chain: LeadChain, deadlines: Deadlines) -> LeadState:
-    """Return how the hours of a chain compare with the preliminary report.
-
-    What is agreed alone may already take longer than the later end; then it is over, whatever the open hops add.
-    """
-    earliest, latest = (days * HOURS_A_DAY for days in deadlines.preliminary_days)
-    if chain.known_hours > latest:
-        return LeadState.OVER
-    if chain.open_hops:
-        return LeadState.OPEN
-    return LeadState.WITHIN if chain.known_hours <= earliest else LeadState.TIGHT
-
-
-def worst_state(lead: ReportLead, deadlines: Deadlines) -> LeadState | None:
-    """Return the state of the slowest chain of a party: over, open, tight, within; None without a chain."""
-    order = (LeadState.OVER, LeadState.OPEN, LeadState.TIGHT, LeadState.WITHIN)
-    states = {lead_state(chain, deadlines) for chain in lead.chains}
-    return next((state for state in order if state in states), None)

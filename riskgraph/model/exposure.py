@@ -127,6 +127,18 @@ class LeadChain(Noun):
         timed = [hop for hop in self.hops if hop.hours is not None]
         return max(timed, key=lambda hop: hop.hours or 0.0) if timed else None
 
+    def state(self, deadlines: Deadlines) -> LeadState:
+        """Return how the hours compare with the preliminary report.
+
+        What is agreed alone may already take longer than its later end; then it is over, whatever the open hops add.
+        """
+        earliest, latest = (days * HOURS_A_DAY for days in deadlines.preliminary_days)
+        if self.known_hours > latest:
+            return LeadState.OVER
+        if self.open_hops:
+            return LeadState.OPEN
+        return LeadState.WITHIN if self.known_hours <= earliest else LeadState.TIGHT
+
 
 class ReportLead(Noun):
     """All roads of a report from one party; `shortest` and `longest` in hours.
@@ -154,6 +166,12 @@ class ReportLead(Noun):
     def open_chains(self) -> int:
         """Return how many chains have a hop without a time."""
         return sum(1 for chain in self.chains if chain.open_hops)
+
+    def state(self, deadlines: Deadlines) -> LeadState | None:
+        """Return the state of the slowest chain: over, open, tight, within; None without a chain."""
+        order = (LeadState.OVER, LeadState.OPEN, LeadState.TIGHT, LeadState.WITHIN)
+        states = {chain.state(deadlines) for chain in self.chains}
+        return next((state for state in order if state in states), None)
 
 
 class DomainScore(Noun):

@@ -88,7 +88,7 @@ def people_in_words(channel: Channel, path: Path, submission: Submission, locale
     access = _access(channel, path, submission)
     employment = (access.employment if access else None) or _by_relation(path)
     kind = t(locale, f"name.employment.{employment.value if employment else 'unsaid'}")
-    return _counted(kind, channel.heads, locale)
+    return counted_people(kind, channel.heads, locale)
 
 
 def _by_relation(path: Path) -> Employment | None:
@@ -97,7 +97,8 @@ def _by_relation(path: Path) -> Employment | None:
     return {Relation.DISPATCH: Employment.DISPATCHED, Relation.SECOND: Employment.SECONDED}.get(last) if last else None
 
 
-def _counted(kind: str, heads: Interval | None, locale: str) -> str:
+def counted_people(kind: str, heads: Interval | None, locale: str) -> str:
+    """Return a kind of people with their number; fewer than three are told without it."""
     # A peak widens the high end only; heads that nobody counted are open at both.
     if heads is None or heads.lo != heads.pt:
         return t(locale, "name.people.unknown", kind=kind)

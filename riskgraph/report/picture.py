@@ -18,7 +18,7 @@ from riskgraph.report.picture_words import PALETTES, Words
 
 FONT = "Noto Sans JP, Noto Sans CJK JP, Yu Gothic UI, Hiragino Sans, Meiryo, sans-serif"
 
-__all__ = ["PALETTES", "Option", "chain_option", "chosen_at", "picture_height", "positions"]
+__all__ = ["PALETTES", "Option", "chain_option", "chosen_at", "mark_at", "picture_height", "positions"]
 
 
 def chain_option(
@@ -63,6 +63,16 @@ def chain_option(
 def picture_height(option: Option) -> int:
     """Return the height in pixels at which nothing is squeezed."""
     return int(option["yAxis"]["max"])
+
+
+def mark_at(option: Option, series: int, index: int, *, is_line: bool = False) -> str:
+    """Return the id of a mark of the chosen path, `owner>path:1` for a line; "" for any other."""
+    try:
+        drawn = option["series"][series]
+        mark = drawn["links"][index].get("tie", "") if is_line else drawn["data"][index]["id"]
+    except (IndexError, KeyError, TypeError):
+        return ""
+    return str(mark) if drawn["name"] == "path" else ""
 
 
 def chosen_at(option: Option, series: int, index: int) -> str:

@@ -9,17 +9,18 @@ from datetime import date
 
 import numpy as np
 
+from riskgraph.model.assessment import AnswerUsed
 from riskgraph.model.control import Catalogue
 from riskgraph.model.exposure import STANDINGS, StrengthTable
 from riskgraph.model.parameters import Parameters
 from riskgraph.model.submission import Submission
-from riskgraph.scoring.strength import AnswerBook, answer_book
+from riskgraph.scoring.strength import AnswerBook, answer_book, used
 
 
 def strength_table(
     submission: Submission, catalogue: Catalogue, parameters: Parameters, *, as_of: date
 ) -> StrengthTable:
-    """Return the strengths of all parties that are no persons, as a whole party and not in a narrower scope.
+    """Return the strengths of all parties that are no persons, each as a whole and not in a narrower scope.
 
     Notes
     -----
@@ -33,6 +34,20 @@ def strength_table(
     for row, party_id in enumerate(parties):
         ends[row], standing[row] = _row(book, party_id, controls)
     return StrengthTable(parties, controls, ends, standing)
+
+
+def answers_of(
+    party_id: str, submission: Submission, catalogue: Catalogue, parameters: Parameters, *, as_of: date
+) -> tuple[AnswerUsed, ...]:
+    """Return every control of one party as a whole, answered or not, in the order of the catalogue."""
+    own = submission.model_copy(
+        update={
+            "answers": tuple(a for a in submission.answers if a.party_id == party_id),
+            "requests": tuple(r for r in submission.requests if r.party_id == party_id),
+        }
+    )
+    book = answer_book(own, catalogue, parameters, as_of=as_of)
+    return tuple(used(book.judged(party_id, (), c), party_id, c) for c in book.controls)
 
 
 def _row(

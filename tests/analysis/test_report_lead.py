@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from riskgraph.analysis.report_lead import lead_state, report_leads, worst_state
+from riskgraph.analysis.report_lead import report_leads
 from riskgraph.model.chain import build_chain
 from riskgraph.model.engagement import Engagement, Relation, Status
 from riskgraph.model.exposure import Deadlines, LeadChain, LeadHop, LeadState, ReportLead
@@ -126,12 +126,12 @@ def test_one_contract_copied_under_two_parents_is_told_for_each_parent_and_an_eq
 )  # fmt: skip
 def test_the_hours_are_held_against_three_to_five_days(hours: tuple[float | None, ...], state: LeadState) -> None:
     road = LeadChain(hops=tuple(LeadHop(engagement_id="E", consignor="A", consignee="B", hours=h) for h in hours))
-    assert lead_state(road, Deadlines()) is state
+    assert road.state(Deadlines()) is state
 
 
 def test_the_slowest_chain_speaks_for_a_party() -> None:
     def road(hours: float | None) -> LeadChain:
         return LeadChain(hops=(LeadHop(engagement_id="E", consignor="A", consignee="B", hours=hours),))
 
-    assert worst_state(ReportLead(party_id="B", chains=(road(1.0), road(None))), Deadlines()) is LeadState.OPEN
-    assert worst_state(ReportLead(party_id="B"), Deadlines()) is None
+    assert ReportLead(party_id="B", chains=(road(1.0), road(None))).state(Deadlines()) is LeadState.OPEN
+    assert ReportLead(party_id="B").state(Deadlines()) is None
