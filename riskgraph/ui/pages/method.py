@@ -1,0 +1,75 @@
+"""方法: which parameters are in force and why, how the number is made, and an edited copy tried out and kept."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from riskgraph.catalogue import load_parameters
+from riskgraph.catalogue.edited_parameters import differences
+from riskgraph.report.audit_rows import stamped
+from riskgraph.report.kept_rows import parameters_name
+from riskgraph.text import t
+from riskgraph.ui import keeping, session
+from riskgraph.ui.actions import method, shown
+from riskgraph.ui.actions.method import InForce
+from riskgraph.ui.components import (
+    method_controls,
+    method_edit,
+    method_table,
+    method_versions,
+    method_worked,
+    states,
+)
+from riskgraph.ui.components.page_head import page_head
+
+TABS = ("worked", "table", "edit", "versions", "controls")
+
+
+def render() -> None:
+    """Draw the page."""
+    locale = session.locale()
+    standing, result = method.in_force(), shown.shown()
+    standing_now = shown.now()
+    zone = standing_now.submission.settings.time_zone if standing_now else "Asia/Tokyo"
+    page_head(_sentence(standing, zone, locale), below=_below(standing, locale))
+    tabs = dict(zip(TABS, st.tabs([t(locale, f"method.tab.{name}") for name in TABS]), strict=True))
+    with tabs["worked"]:
+        st.markdown(t(locale, "method.worked.intro"))
+        if result is None:
+            states.empty(t(locale, "method.worked.empty"), t(locale, "method.worked.empty.next"), key="method_worked")
+        else:
+            method_worked.worked(result, locale)
+    with tabs["table"]:
+        method_table.parameter_table(standing, locale)
+    with tabs["edit"]:
+        if keeping.register() is None:
+            states.empty(t(locale, "method.edit.empty"), t(locale, "method.edit.empty.next"), key="method_edit")
+        else:
+            method_edit.edit(keeping.register_id(), standing, result, locale)
+    with tabs["versions"]:
+        method_versions.versions(standing, zone, locale)
+    with tabs["controls"]:
+        method_controls.controls(locale)
+    st.caption(t(locale, "ui.note"))
+
+
+def _sentence(standing: InForce, time_zone: str, locale: str) -> str:
+    """Return which set is in force, since when, by whom, and in how many values it differs."""
+    count = len(differences(load_parameters(), standing.parameters))
+    if standing.since is None:
+        return t(locale, "method.head.shipped", count=len(standing.parameters.table))
+    return t(
+        locale,
+        "method.head.edited" if count else "method.head.back",
+        name=parameters_name(standing.parameters_id, locale),
+        at=stamped(standing.since.at, time_zone),
+        actor=standing.since.actor,
+        count=count,
+    )
+
+
+def _below(standing: InForce, locale: str) -> str:
+    """Return why the set is in force, and of which version the table is."""
+    version = t(locale, "method.head.version", version=standing.parameters.version)
+    reason = str(standing.since.fields.get("reason", "")) if standing.since else ""
+    return f"{t(locale, 'method.head.reason', reason=reason)} {version}" if reason else version
