@@ -6,17 +6,22 @@ that a party with several consignors reads the name of none unless the register'
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
+from riskgraph.analysis.whom_to_ask import modules_for
 from riskgraph.errors import WrongUse
 from riskgraph.intake.questionnaire_request import QuestionnaireRequest
-from riskgraph.model.answer import Answer, ScopeKind
-from riskgraph.model.chain import build_chain
+from riskgraph.intake.questionnaire_writer import write_questionnaire
+from riskgraph.model.answer import Answer, AnswerCode, ScopeKind
 from riskgraph.model.control import Catalogue
-from riskgraph.model.engagement import ENDED_STATES, Engagement, HandlingPlace
+from riskgraph.model.engagement import ENDED_STATES, Engagement
+from riskgraph.model.problem import Severity
+from riskgraph.model.questionnaire import ReturnedForm
+from riskgraph.model.records import RequestRecord
 from riskgraph.model.submission import Submission
 
-_HELD_BY_CONSIGNEE = frozenset({HandlingPlace.OWN_ENV, HandlingPlace.CLOUD, HandlingPlace.UNKNOWN})
+Step = Callable[[int, int, str], None]
 
 
 def request_for(party_id: str, form_id: str, submission: Submission, catalogue: Catalogue) -> QuestionnaireRequest:
@@ -30,39 +35,122 @@ def request_for(party_id: str, form_id: str, submission: Submission, catalogue: 
     party = submission.party_by_id.get(party_id)
     if party is None:
         raise WrongUse("use.unknown_party", {"party": party_id})
-    work = [e for e in submission.engagements if e.consignee == party_id and e.status not in ENDED_STATES]
+    work = _work(party_id, submission)
     return QuestionnaireRequest(
         form_id=form_id,
-        modules=_modules(party_id, form_id, work, submission, catalogue),
+        modules=modules_for(party_id, form_id, work, submission, catalogue),
         party_id=party_id,
         party_name=party.name,
         consignor_name=_consignor(work, submission),
         due_on=_due(party_id, form_id, submission),
-        previous=_previous(party_id, submission),
+        previous=last_answers(party_id, submission),
     )
 
 
-def _modules(
-    party_id: str, form_id: str, work: list[Engagement], submission: Submission, catalogue: Catalogue
-) -> tuple[str, ...]:
-    """Return the modules that the register calls for; modules for a trade are for people to choose."""
-    chain = build_chain(submission)
-    assets = {asset_id for engagement in work for asset_id in chain.assets(engagement.engagement_id)}
-    applies = {
-        "hosting": _holds_data(party_id, work, submission),
-        "my_number": any(submission.asset_by_id[asset_id].my_number for asset_id in assets),
+def questionnaire_for(
+    record: RequestRecord, submission: Submission, *, contact: str = "", given: ReturnedForm | None = None
+) -> QuestionnaireRequest:
+    """Return what the questionnaire of a kept request is made from; the same one is made again at any time.
+
+    Parameters
+    ----------
+    contact
+        Whom the party can ask: a department and a shared address.
+    given
+        What came back, where it is sent back: only its open questions are asked once more.
+
+    Raises
+    ------
+    WrongUse
+        ``use.unknown_party`` where the register no longer has the party.
+    """
+    party = submission.party_by_id.get(record.party_id)
+    if party is None:
+        raise WrongUse("use.unknown_party", {"party": record.party_id})
+    return QuestionnaireRequest(
+        form_id=record.form,
+        version=record.version,
+        modules=record.modules,
+        party_id=record.party_id,
+        party_name=party.name,
+        consignor_name=_consignor(_work(record.party_id, submission), submission),
+        scope_kind=record.scope_kind,
+        scope_id=record.scope_id,
+        scope_words=_scope_words(record, submission),
+        due_on=record.due_on,
+        contact=contact,
+        previous=last_answers(record.party_id, submission, scope_kind=record.scope_kind, scope_id=record.scope_id),
+        given=given,
+        still_open=open_questions(given) if given is not None else (),
+    )
+
+
+def open_questions(form: ReturnedForm) -> tuple[str, ...]:
+    """Return the controls that a form which came back leaves open: blank, or with a doubt at their row."""
+    doubted = {
+        (p.sheet, _row(p.cell)) for p in form.problems if p.severity in (Severity.ERROR, Severity.WARNING) and p.cell
     }
-    try:
-        form = catalogue.form(form_id)
-    except KeyError:
-        return ()  # the writer says which forms there are
-    return tuple(module.module_id for module in form.modules if applies.get(module.applies, False))
+    open_ = [
+        a.control_id
+        for a in form.answers
+        if a.answer is AnswerCode.BLANK or (a.source.sheet, _row(a.source.cell)) in doubted
+    ]
+    return tuple(dict.fromkeys(open_))
 
 
-def _holds_data(party_id: str, work: list[Engagement], submission: Submission) -> bool:
-    """Say whether data lie with the party, as far as the register tells."""
-    hosts = {system.host for system in submission.systems} | {access.host for access in submission.accesses}
-    return party_id in hosts or any(engagement.handling_place in _HELD_BY_CONSIGNEE for engagement in work)
+def _row(cell: str) -> str:
+    return cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ$")
+
+
+def workbooks(
+    records: Sequence[RequestRecord],
+    submission: Submission,
+    catalogue: Catalogue,
+    *,
+    contact: str = "",
+    given: Mapping[int, ReturnedForm] | None = None,
+    step: Step | None = None,
+) -> dict[int, bytes]:
+    """Return the questionnaires of requests as workbooks, by id of the request.
+
+    Parameters
+    ----------
+    given
+        What came back for requests that are sent back, by id.
+    step
+        Is called before each workbook with how many are done, of how many, and the name of the party.
+
+    Raises
+    ------
+    WrongUse
+        Where the register no longer has a party, or the catalogue no longer has a form.
+    """
+    made: dict[int, bytes] = {}
+    for number, record in enumerate(records):
+        asked = questionnaire_for(record, submission, contact=contact, given=(given or {}).get(record.request_id))
+        if step is not None:
+            step(number, len(records), asked.party_name)
+        made[record.request_id] = write_questionnaire(asked, catalogue, locale=record.locale)
+    return made
+
+
+def _work(party_id: str, submission: Submission) -> list[Engagement]:
+    """Return the work of a party that has not ended."""
+    return [e for e in submission.engagements if e.consignee == party_id and e.status not in ENDED_STATES]
+
+
+def _scope_words(record: RequestRecord, submission: Submission) -> str:
+    """Return what the answers are about in the register's own words; "" for all work of the party."""
+    if record.scope_kind is ScopeKind.ENGAGEMENT:
+        engagement = submission.engagement_by_id.get(record.scope_id)
+        return engagement.work if engagement else ""
+    if record.scope_kind is ScopeKind.SYSTEM:
+        system = submission.system_by_id.get(record.scope_id)
+        return system.name if system else ""
+    if record.scope_kind is ScopeKind.SITE:
+        site = submission.site_by_id.get(record.scope_id)
+        return site.name if site else ""
+    return ""
 
 
 def _consignor(work: list[Engagement], submission: Submission) -> str:
@@ -84,7 +172,13 @@ def _due(party_id: str, form_id: str, submission: Submission) -> date | None:
     return max(due, default=None)
 
 
-def _previous(party_id: str, submission: Submission) -> dict[str, Answer]:
-    """Return the last answer of the party as a whole to each control."""
-    own = [a for a in submission.answers if a.party_id == party_id and a.scope_kind is ScopeKind.PARTY]
+def last_answers(
+    party_id: str, submission: Submission, *, scope_kind: ScopeKind = ScopeKind.PARTY, scope_id: str = ""
+) -> dict[str, Answer]:
+    """Return the last answer of a party to each control in one scope, by default as a whole."""
+    own = [
+        a
+        for a in submission.answers
+        if a.party_id == party_id and a.scope_kind is scope_kind and a.scope_id == scope_id
+    ]
     return {a.control_id: a for a in sorted(own, key=lambda a: a.answered_on or date.min)}

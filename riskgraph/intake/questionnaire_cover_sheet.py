@@ -14,6 +14,7 @@ from riskgraph.intake.questionnaire_style import (
     LINE_HEIGHT,
     SECTION,
     SIZE,
+    filled_in,
     height_for,
     line,
     printed,
@@ -38,7 +39,7 @@ def write_cover(sheet: Worksheet, request: QuestionnaireRequest, form: Form, loc
     title(sheet["B2"], form.title.said(locale))
     sheet.row_dimensions[2].height = 28
     row = _told(sheet, 4, request, form, locale)
-    row = _asked(sheet, row + 1, form, locale)
+    row = _asked(sheet, row + 1, request, form, locale)
     _notes(sheet, row + 1, request, form, locale)
     settle_page(sheet)
 
@@ -64,22 +65,32 @@ def _told(sheet: Worksheet, row: int, request: QuestionnaireRequest, form: Form,
     return row
 
 
-def _asked(sheet: Worksheet, row: int, form: Form, locale: str) -> int:
+def _asked(sheet: Worksheet, row: int, request: QuestionnaireRequest, form: Form, locale: str) -> int:
     """Write the fields to fill in; return the next free row."""
     keys = ["answered_on", "respondent", *(["onward"] if asks_onward(form) else [])]
     head = "form.cover.to_fill" if asks_onward(form) else "form.cover.to_fill_own"
     line(sheet.cell(row, 2), t(locale, head), bold=True, size=SIZE + 1)
     for row_of_key, key in enumerate(keys, start=row + 1):
         printed(sheet.cell(row_of_key, 2), t(locale, f"form.cover.{key}"), fill=SECTION, bold=True)
-        to_fill(
-            sheet.cell(row_of_key, 3), number_format="yyyy/m/d" if key == "answered_on" else "General", centred=True
-        )
+        date_format = "yyyy/m/d" if key == "answered_on" else "General"
+        cell = to_fill(sheet.cell(row_of_key, 3), number_format=date_format, centred=True)
+        if said := _said_before(key, request, locale):
+            filled_in(cell, said, centred=True)
         hint = t(locale, f"form.cover.{key}_hint")
         put(sheet.cell(row_of_key, 4), hint, color=FAINT)
         sheet.row_dimensions[row_of_key].height = max(26.0, height_for(((hint, _WIDTHS["D"]),)))
         if key == "onward":
             sheet.add_data_validation(choice_of_onward(f"C{row_of_key}", locale))
     return row + len(keys) + 1
+
+
+def _said_before(key: str, request: QuestionnaireRequest, locale: str) -> str:
+    """Return what a form that is sent back says in a field of the cover; its date is that of the new answers."""
+    if request.given is None:
+        return ""
+    if key == "onward" and request.given.onward in ONWARD:
+        return t(locale, f"form.onward.{request.given.onward}")
+    return request.given.facts.get("respondent", "") if key == "respondent" else ""
 
 
 def choice_of_onward(cell: str, locale: str) -> DataValidation:
@@ -91,7 +102,8 @@ def choice_of_onward(cell: str, locale: str) -> DataValidation:
 def _notes(sheet: Worksheet, row: int, request: QuestionnaireRequest, form: Form, locale: str) -> None:
     """Write what the party should know before it answers."""
     line(sheet.cell(row, 2), t(locale, "form.cover.to_know"), bold=True, size=SIZE + 1)
-    count = len(form.asked(request.modules)) + len(asked_facts(form))
+    whole = len(form.asked(request.modules)) + len(asked_facts(form))
+    count = whole if request.given is None else len(request.still_open)
     minutes = max(10, 10 * math.floor(count * _MINUTES_A_QUESTION / 10 + 0.5))
     notes = [t(locale, f"form.cover.{note}") for note in _NOTES]
     for note in (t(locale, "form.cover.size", count=count, minutes=minutes), *notes):

@@ -19,6 +19,8 @@ from riskgraph.intake.questionnaire_style import (
     FRAME,
     LINE_HEIGHT,
     SECTION,
+    AnyCell,
+    filled_in,
     header,
     height_for,
     line,
@@ -28,8 +30,9 @@ from riskgraph.intake.questionnaire_style import (
     title,
     to_fill,
 )
-from riskgraph.intake.questionnaire_words import ANSWERS, IDENTITY_MARK, TIER_COLUMNS, asked_facts
+from riskgraph.intake.questionnaire_words import ANSWERS, IDENTITY_MARK, ONWARD, TIER_COLUMNS, asked_facts
 from riskgraph.model.control import Form
+from riskgraph.model.questionnaire import ReturnedForm
 from riskgraph.text import t
 
 _TIER_ROWS = 20
@@ -37,28 +40,37 @@ _TIER_WIDTHS = (34.0, 19.0, 34.0, 28.0, 26.0, 14.0, 20.0)
 _GUIDE_WIDTHS = (34.0, 120.0)
 
 
-def write_tiers(sheet: Worksheet, locale: str) -> None:
+def write_tiers(sheet: Worksheet, locale: str, *, given: ReturnedForm | None = None) -> None:
     """Fill the sheet on which the party lists those to whom it gives work, or states that there are none."""
     for letter, width in zip("ABCDEFG", _TIER_WIDTHS, strict=True):
         sheet.column_dimensions[letter].width = width
     title(sheet["A1"], t(locale, "form.sheet.tiers"))
     line(sheet["A2"], t(locale, "form.tiers.lead"))
     printed(sheet["A4"], t(locale, "form.cover.onward"), fill=SECTION)
-    to_fill(sheet["B4"], centred=True)
+    _state(to_fill(sheet["B4"], centred=True), given, locale)
     sheet.merge_cells("B4:C4")
     sheet["C4"].border = FRAME
     line(sheet["D4"], t(locale, "form.tiers.statement_hint"), color=FAINT)
     sheet.add_data_validation(choice_of_onward("B4", locale))
     sheet.row_dimensions[1].height = sheet.row_dimensions[4].height = 26
     header(sheet, 6, tuple(t(locale, f"form.tier.{key}") for key in TIER_COLUMNS))
-    for row in range(7, 7 + _TIER_ROWS):
+    declared = given.declared if given is not None else ()
+    for number, row in enumerate(range(7, 7 + max(_TIER_ROWS, len(declared) + 5))):
         for column, key in enumerate(TIER_COLUMNS, start=1):
             # A number of thirteen digits stays text, or the program shows it as 1.23E+12.
             number_format = {"corporate_number": "@", "consent_on": "yyyy/m/d"}.get(key, "General")
-            to_fill(sheet.cell(row, column), number_format=number_format)
+            cell = to_fill(sheet.cell(row, column), number_format=number_format)
+            if number < len(declared) and (value := getattr(declared[number], key)):
+                filled_in(cell, value)
         sheet.row_dimensions[row].height = 2 * LINE_HEIGHT
     sheet.freeze_panes = "B7"
     settle_page(sheet, header_row=6)
+
+
+def _state(cell: AnyCell, given: ReturnedForm | None, locale: str) -> None:
+    """Repeat what a form that is sent back says on next tiers."""
+    if given is not None and given.onward in ONWARD:
+        filled_in(cell, t(locale, f"form.onward.{given.onward}"), centred=True)
 
 
 def write_guide(sheet: Worksheet, form: Form, locale: str) -> Mapping[str, str]:

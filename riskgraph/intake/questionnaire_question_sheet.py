@@ -1,12 +1,14 @@
 """Writes the questions: facts about the work, then the controls by domain, one row each.
 
 The convention that bites: the number in the first column is the identity of a question, and nothing is ever
-filled in beforehand under "this time".
+filled in beforehand under "this time". A form that is sent back holds what the party itself just answered on a
+sheet of its own, so that the file that returns is whole.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from openpyxl.formatting.rule import Rule
 from openpyxl.styles.differential import DifferentialStyle
@@ -20,6 +22,7 @@ from riskgraph.intake.questionnaire_style import (
     OPEN,
     SECTION,
     SIZE,
+    filled_in,
     header,
     height_for,
     line,
@@ -56,19 +59,77 @@ def write_questions(
 ) -> None:
     """Fill the sheet of questions; `choices` maps a fact to the range of its choices on another sheet."""
     form = catalogue.form(request.form_id, request.version)
-    for key, width in WIDTHS.items():
-        sheet.column_dimensions[_LETTER[key]].width = width
-    title(sheet["A1"], form.title.said(locale))
-    line(sheet["A2"], t(locale, "form.questions.lead"))
-    sheet.row_dimensions[1].height, sheet.row_dimensions[2].height = 26, LINE_HEIGHT + 5
-    header(sheet, HEADER_ROW, tuple(t(locale, f"form.column.{key}") for key in QUESTION_COLUMNS))
-    row = _facts(sheet, HEADER_ROW + 1, form, choices, locale)
+    lead = "form.questions.lead" if request.given is None else "form.questions.lead_again"
+    _head(sheet, form.title.said(locale), t(locale, lead), locale)
+    row = HEADER_ROW + 1
+    if request.given is None:
+        row = _facts(sheet, row, form, choices, locale)
     first = row
     row = _controls(sheet, row, request, catalogue, locale)
     _add_choices(sheet, f"{_LETTER['answer']}{first}:{_LETTER['answer']}{row}", locale)
     _mark_open_remarks(sheet, first, row, locale)
     sheet.freeze_panes = f"C{HEADER_ROW + 1}"
     settle_page(sheet, header_row=HEADER_ROW)
+
+
+def write_given(sheet: Worksheet, request: QuestionnaireRequest, catalogue: Catalogue, locale: str) -> None:
+    """Fill the sheet of what was answered already and is not asked again; the reader takes it as it takes any."""
+    assert request.given is not None
+    _head(sheet, t(locale, "form.sheet.given"), t(locale, "form.given.lead"), locale)
+    row = HEADER_ROW + 1
+    facts = asked_facts(catalogue.form(request.form_id, request.version))
+    told = {item.item_id: item for item in request.given.items}
+    for number, fact in facts.items():
+        _row(sheet, row, (number, fact.question.said(locale), "", ""))
+        item = told.get(number)
+        _filled(sheet, row, {"answer": item.raw if item else "", "scope": item.comment if item else ""})
+        row += 1
+    for answer in given_answers(request).values():
+        control = catalogue.control_by_id.get(answer.control_id)
+        if control is not None:
+            _row(sheet, row, _told(control, "", locale))
+            _filled(sheet, row, _as_given(answer, locale))
+            row += 1
+    _add_choices(sheet, f"{_LETTER['answer']}{HEADER_ROW + 1 + len(facts)}:{_LETTER['answer']}{row}", locale)
+    sheet.freeze_panes = f"C{HEADER_ROW + 1}"
+    settle_page(sheet, header_row=HEADER_ROW)
+
+
+def given_answers(request: QuestionnaireRequest) -> Mapping[str, Answer]:
+    """Return the answers that came and stand, by control id; none where nothing came yet."""
+    answers = request.given.answers if request.given is not None else ()
+    stands = (a for a in answers if a.answer is not AnswerCode.BLANK and a.control_id not in request.still_open)
+    return {answer.control_id: answer for answer in stands}
+
+
+def _as_given(answer: Answer, locale: str) -> dict[str, str | date | None]:
+    """Return an answer as the party would write it into the columns of the sheet."""
+    return {
+        "answer": t(locale, f"form.answer.{answer.answer.value}"),
+        "scope": answer.comment,
+        "evidence": answer.evidence_ref,
+        "checked_on": answer.answered_on,
+    }
+
+
+def _filled(sheet: Worksheet, row: int, values: Mapping[str, str | date | None]) -> None:
+    """Write what the party said into the cells to fill in, as text or date and never as a formula."""
+    for key, value in values.items():
+        if value:
+            filled_in(sheet.cell(row, _COLUMN[key]), value, centred=key in ("answer", "checked_on"))
+    texts = tuple((value, WIDTHS[key]) for key, value in values.items() if isinstance(value, str))
+    height = sheet.row_dimensions[row].height or 0.0
+    sheet.row_dimensions[row].height = max(height, height_for(texts, size=SIZE + 1))
+
+
+def _head(sheet: Worksheet, heading: str, lead: str, locale: str) -> None:
+    """Write heading, lead and the titles of the columns."""
+    for key, width in WIDTHS.items():
+        sheet.column_dimensions[_LETTER[key]].width = width
+    title(sheet["A1"], heading)
+    line(sheet["A2"], lead)
+    sheet.row_dimensions[1].height, sheet.row_dimensions[2].height = 26, LINE_HEIGHT + 5
+    header(sheet, HEADER_ROW, tuple(t(locale, f"form.column.{key}") for key in QUESTION_COLUMNS))
 
 
 def _facts(sheet: Worksheet, row: int, form: Form, choices: Ranges, locale: str) -> int:
@@ -93,15 +154,23 @@ def _facts(sheet: Worksheet, row: int, form: Form, choices: Ranges, locale: str)
 def _controls(sheet: Worksheet, row: int, request: QuestionnaireRequest, catalogue: Catalogue, locale: str) -> int:
     """Write the controls asked, those of one domain together; return the next free row."""
     asked = catalogue.form(request.form_id, request.version).asked(request.modules)
-    domain = ""
-    for control in (control for control in catalogue.controls if control.control_id in asked):
+    given, domain = given_answers(request), ""
+    open_ = [c for c in catalogue.controls if c.control_id in asked and c.control_id not in given]
+    for control in open_:
         if control.domain != domain:
             domain = control.domain
             row = _section(sheet, row, t(locale, f"control_domain.{domain}"))
-        previous = previous_words(request.previous.get(control.control_id), locale)
+        previous = previous_words(_previous(request, control.control_id), locale)
         _row(sheet, row, _told(control, previous, locale))
         row += 1
     return row
+
+
+def _previous(request: QuestionnaireRequest, control_id: str) -> Answer | None:
+    """Return what is printed grey beside a question: what just came where it is asked again, else the last answer."""
+    came = {a.control_id: a for a in request.given.answers} if request.given is not None else {}
+    answer = came.get(control_id)
+    return answer if answer is not None and answer.answer is not AnswerCode.BLANK else request.previous.get(control_id)
 
 
 def _told(control: Control, previous: str, locale: str) -> tuple[str, str, str, str]:

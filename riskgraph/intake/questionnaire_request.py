@@ -12,6 +12,7 @@ from pydantic import Field
 
 from riskgraph.model.answer import Answer, ScopeKind
 from riskgraph.model.noun import Noun
+from riskgraph.model.questionnaire import ReturnedForm
 
 
 class QuestionnaireRequest(Noun):
@@ -20,6 +21,9 @@ class QuestionnaireRequest(Noun):
     `version` blank means the newest. `consignor_name` is the direct upstream only. `scope_words` say what the
     answers are about (blank: all work of the party); `contact` says whom to ask, a department and a shared
     address. `previous` are the last answers by control id, printed grey and never pre-filled.
+
+    Where a form is sent back, `given` is what came: its answers stand on a sheet of their own, and only the
+    questions in `still_open` are asked once more.
     """
 
     form_id: str = "short"
@@ -34,3 +38,5 @@ class QuestionnaireRequest(Noun):
     due_on: date | None = None
     contact: str = ""
     previous: dict[str, Answer] = Field(default_factory=dict)
+    given: ReturnedForm | None = None
+    still_open: tuple[str, ...] = ()

@@ -85,6 +85,11 @@ def to_fill(cell: AnyCell, *, number_format: str = "General", centred: bool = Fa
     return cell
 
 
+def filled_in(cell: AnyCell, value: str | date, *, centred: bool = False) -> None:
+    """Write what the party said before into a yellow cell, as text or date and never as a formula."""
+    put(cell, value, size=SIZE + 1).alignment = _CENTRE if centred else _MIDDLE
+
+
 def line(cell: AnyCell, words: str, *, size: float = SIZE, bold: bool = False, color: str = INK) -> AnyCell:
     """Write a line that runs on over the empty cells to its right."""
     put(cell, words, size=size, bold=bold, color=color)

@@ -14,7 +14,7 @@ from openpyxl import Workbook
 from riskgraph.errors import WrongUse
 from riskgraph.intake.questionnaire_cover_sheet import write_cover
 from riskgraph.intake.questionnaire_other_sheets import write_guide, write_identity, write_tiers
-from riskgraph.intake.questionnaire_question_sheet import write_questions
+from riskgraph.intake.questionnaire_question_sheet import write_given, write_questions
 from riskgraph.intake.questionnaire_request import QuestionnaireRequest
 from riskgraph.intake.questionnaire_style import INDIGO
 from riskgraph.intake.questionnaire_words import IDENTITY_SHEET, asks_onward
@@ -44,8 +44,10 @@ def write_questionnaire(request: QuestionnaireRequest, catalogue: Catalogue, *, 
     cover = book.worksheets[0]
     cover.title = t(locale, "form.sheet.cover")
     questions = book.create_sheet(t(locale, "form.sheet.questions"))
+    if request.given is not None:
+        write_given(book.create_sheet(t(locale, "form.sheet.given")), request, catalogue, locale)
     if asks_onward(form):
-        write_tiers(book.create_sheet(t(locale, "form.sheet.tiers")), locale)
+        write_tiers(book.create_sheet(t(locale, "form.sheet.tiers")), locale, given=request.given)
     choices = write_guide(book.create_sheet(t(locale, "form.sheet.guide")), form, locale)
     write_cover(cover, request, form, locale)
     write_questions(questions, request, catalogue, choices=choices, locale=locale)
