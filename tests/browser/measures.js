@@ -61,7 +61,9 @@
     const clipped = ["hidden", "clip"].includes(style.overflowX) && element.scrollWidth > element.clientWidth + EDGE;
     if (clipped && size > 0 && !element.closest(".st-key-masthead")) found.cut.push(`${name} ${element.clientWidth} of ${element.scrollWidth}`);
     const block = element.closest("p, li");
-    if (block && size > 0 && text.length > 60 && block.getBoundingClientRect().width > LONGEST * size) found.long.push(`${name} ${Math.round(block.getBoundingClientRect().width / size)}em`);
+    const letter = block ? parseFloat(getComputedStyle(block).fontSize) : 0;
+    const ems = letter > 0 ? block.getBoundingClientRect().width / letter : 0;
+    if (ems > LONGEST && text.length > LONGEST) found.long.push(`${name} ${Math.round(ems)}em`);
   }
   for (const e of [document.documentElement, document.querySelector("[data-testid=stMain]")]) {
     if (e.scrollWidth > e.clientWidth + EDGE) found.cut.push(`the page ${e.clientWidth} of ${e.scrollWidth}`);
