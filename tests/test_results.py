@@ -9,7 +9,11 @@ import pytest
 from openpyxl import load_workbook
 
 from riskgraph.__main__ import main
-from riskgraph.ui import actions
+from riskgraph.intake.register import read_register
+from riskgraph.store.place import VARIABLE
+from riskgraph.store.registers import create_register
+from riskgraph.ui import keeping
+from riskgraph.ui.actions import shown
 from tests.acceptance.shapes import CHAIN, shape
 from tests.acceptance.workbooks import workbook
 
@@ -53,8 +57,16 @@ def test_two_registers_cannot_be_written_back_at_once(
     assert not target.exists()
 
 
-def test_the_page_gives_the_same_columns_as_the_command(register: Path, tmp_path: Path) -> None:
+def test_the_page_gives_the_same_columns_as_the_command(
+    register: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(VARIABLE, str(tmp_path / "store"))
     target = tmp_path / "w.xlsx"
     main(["assess", str(register), "--write-back", str(target), "--lang", "en", "--out", str(tmp_path / "o")])
-    file = actions.StoredFile.of(register.name, register.read_bytes())
-    assert actions.written_back(actions.Inputs((file,)), 0, "en") == target.read_bytes()
+    file = (register.name, register.read_bytes())
+    with keeping.writing("reviewer") as writing:
+        create_register(writing, "register", read_register([file]), files=[file])
+    shown.assess_now(name="reviewer")
+    result = shown.shown()
+    assert result is not None
+    assert shown.written_back(result, 0, "en") == target.read_bytes()

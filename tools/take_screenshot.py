@@ -5,9 +5,11 @@ The convention that bites: a picture is taken when nothing on the page has moved
 
 from __future__ import annotations
 
+import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -16,6 +18,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, ViewportSize, sync_playwright
 
+from riskgraph.store.place import VARIABLE
 from riskgraph.text import LOCALES, t
 from tests.chromium import find_chromium
 
@@ -35,13 +38,16 @@ def running_app() -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    app = subprocess.Popen([*command, "--server.headless", "true"], cwd=ROOT, stdout=subprocess.DEVNULL)
-    try:
-        _wait_for(f"http://127.0.0.1:{port}/_stcore/health")
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        app.terminate()
-        app.wait(timeout=20)
+    with tempfile.TemporaryDirectory() as folder:
+        # An empty store of its own: the pictures show the sample and nothing of whoever takes them.
+        own = {**os.environ, VARIABLE: folder}
+        app = subprocess.Popen([*command, "--server.headless", "true"], cwd=ROOT, stdout=subprocess.DEVNULL, env=own)
+        try:
+            _wait_for(f"http://127.0.0.1:{port}/_stcore/health")
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            app.terminate()
+            app.wait(timeout=20)
 
 
 def _wait_for(address: str) -> None:
@@ -81,17 +87,18 @@ def main() -> int:
     if browser_path is None:
         print("No Chromium was found; set RISKGRAPH_CHROMIUM.", file=sys.stderr)
         return 1
-    with running_app() as address, sync_playwright() as playwright:
+    with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=browser_path, args=list(FLAGS))
         for locale in LOCALES:
-            page = browser.new_page(viewport=SIZE, locale=BROWSER_LOCALE[locale], reduced_motion="reduce")
-            page.goto(address)
-            page.get_by_role("button", name=t(locale, "ui.sample")).click()
-            page.locator(".st-key-chain").wait_for(timeout=STARTING_SECONDS * 1000)
-            target = ROOT / "docs" / f"overview.{locale}.png"
-            target.write_bytes(_when_calm(page))
-            print(target)
-            page.close()
+            with running_app() as address:
+                page = browser.new_page(viewport=SIZE, locale=BROWSER_LOCALE[locale], reduced_motion="reduce")
+                page.goto(address)
+                page.get_by_role("button", name=t(locale, "ui.sample")).click()
+                page.locator(".st-key-chain").wait_for(timeout=STARTING_SECONDS * 1000)
+                target = ROOT / "docs" / f"overview.{locale}.png"
+                target.write_bytes(_when_calm(page))
+                print(target)
+                page.close()
         browser.close()
     return 0
 

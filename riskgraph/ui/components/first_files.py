@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import streamlit as st
 
 from riskgraph.errors import RiskgraphError
 from riskgraph.report.problem_text import error_said
 from riskgraph.text import t
-from riskgraph.ui.actions import starting
+from riskgraph.ui import session
+from riskgraph.ui.actions import registers, shown, starting
+from riskgraph.ui.components import register_import, who
 from riskgraph.ui.markdown import escaped
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """The upload that waits to become the first register, "" where there is none."""
+
+    upload_id: str = ""
 
 
 def load_sample(locale: str) -> None:
@@ -29,4 +40,34 @@ def load_sample(locale: str) -> None:
 
 
 def own_files(locale: str) -> None:
-    """Draw the way in for one's own register."""
+    """Draw the way in for one's own register: a name for the record, then the files."""
+    if not who.is_known(locale):
+        return
+    upload_id = register_import.choose_files(locale, key="first")
+    if upload_id:
+        session.remember(Beginning(upload_id))
+        st.rerun()
+
+
+def is_waiting() -> bool:
+    """Say whether files were chosen and wait to be looked at and saved."""
+    return registers.waits(session.recall(Beginning).upload_id)
+
+
+def looked_at(locale: str) -> None:
+    """Draw what was read of the chosen files; save it as the first version and assess it where that is asked."""
+    read = register_import.read(session.recall(Beginning).upload_id, locale)
+    if read is None:
+        return
+    version = register_import.preview(read, locale, key="first", on_cancel=_forget)
+    if version is None:
+        return
+    session.remember(Beginning())
+    with st.spinner(t(locale, "ui.progress.assess")):
+        shown.assess_now()
+    st.rerun()
+
+
+def _forget() -> None:
+    registers.discard_upload(session.recall(Beginning).upload_id)
+    session.remember(Beginning())

@@ -12,7 +12,10 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def welcome(locale: str) -> None:
-    """Draw the page of somebody who begins."""
+    """Draw the page of somebody who begins, or who has chosen files and not saved them yet."""
+    if first_files.is_waiting():
+        first_files.looked_at(locale)
+        return
     st.title(t(locale, "ui.welcome"), anchor=False)
     st.markdown(t(locale, "ui.welcome.more"))
     if st.button(t(locale, "ui.sample"), type="primary", key="sample", icon=":material/play_arrow:"):
