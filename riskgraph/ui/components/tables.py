@@ -15,18 +15,31 @@ _WIDTHS: dict[str, int] = {
     "reason": 260, "certainty": 110, "party": 150, "layer": 154, "share": 56, "standing": 84, "control": 310,
     "answer": 100, "evidence": 80, "dated": 104, "cell": 52, "sheet": 80, "file": 150, "role": 140, "scenario": 110,
     "consignor": 180, "consignee": 180, "relation": 84, "consent": 84, "supervision": 56, "part": 170, "fact": 190,
-    "strength": 52, "severity": 76, "message": 420, "mend": 380, "tier": 84, "roles": 170, "doubt": 150,
+    "strength": 52, "severity": 100, "message": 420, "mend": 380, "tier": 84, "roles": 170, "doubt": 150,
+    "place": 46, "party_name": 264, "confirmed_part": 130, "open_part": 130, "party_key": 76,
+    "party_tiers": 84, "party_kind": 84, "reach_roles": 130, "party_department": 150,
+    "answered": 100, "weakness": 118, "chains": 70, "eal_host": 118,
+    "eal_employer": 118, "eal_supervisor": 118, "reach": 120, "reach_range": 150, "lead": 190, "certificates": 170,
+    "road": 420, "hop_hours": 190, "lead_sum": 180, "lead_state": 260, "fact_name": 190, "fact_value": 420,
+    "access_right": 110, "access_people": 150, "path_rank": 60, "eal_words": 200, "answer_domain": 130,
+    "strength_range": 118, "answered_share": 84, "answered_count": 84, "history_on": 130, "history_event": 320,
 }  # fmt: skip
 ROW = 62  # three lines of Japanese; below that the table does not wrap at all
 LOW_ROW = 36
-_SHARES = frozenset({"open"})
+HEAD = 38  # the row of titles with its lines
+_SHARES = frozenset({"open", "answered"})
+_WHOLE = frozenset({"rank", "place", "chains", "steps_parties"})
+_GROUPED = frozenset({"eal", "confirmed_part", "open_part", "eal_host", "eal_employer", "eal_supervisor", "reach"})
 _PERCENT = frozenset({"share", "supervision", "strength"})
 
 
 def table(
     columns: Columns, locale: str, *, key: str, height: int | Literal["auto"] = "auto", row: int = ROW, **options: Any
 ) -> None:
-    """Draw columns as a sortable, searchable table."""
+    """Draw columns as a sortable, searchable table; a given height (px) is the most that it takes."""
+    rows = len(next(iter(columns.values()), ()))
+    if isinstance(height, int):
+        height = min(height, HEAD + row * max(rows, 1) + 2)
     st.dataframe(
         dict(columns),
         hide_index=True,
@@ -48,9 +61,9 @@ def _column(name: str, locale: str) -> Any:
         return st.column_config.NumberColumn(title, width=width, format="%d%%")
     if name == "leak":
         return st.column_config.NumberColumn(title, width=width, format="%.2g%%")
-    if name == "eal":
+    if name in _GROUPED:
         return st.column_config.NumberColumn(title, width=width, format="localized")
-    if name == "rank":
+    if name in _WHOLE:
         return st.column_config.NumberColumn(title, width=width, format="%d")
     return st.column_config.TextColumn(title, width=width)
 
