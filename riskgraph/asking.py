@@ -20,6 +20,9 @@ from riskgraph.model.problem import Severity
 from riskgraph.model.questionnaire import ReturnedForm
 from riskgraph.model.records import RequestRecord
 from riskgraph.model.submission import Submission
+from riskgraph.report.letters import LetterFacts, LetterKind, letter
+from riskgraph.report.mailing import Mailed
+from riskgraph.report.names import party_name
 
 Step = Callable[[int, int, str], None]
 
@@ -132,6 +135,59 @@ def workbooks(
             step(number, len(records), asked.party_name)
         made[record.request_id] = write_questionnaire(asked, catalogue, locale=record.locale)
     return made
+
+
+def mailed(  # noqa: PLR0913 - a letter says all of this
+    record: RequestRecord,
+    kind: LetterKind,
+    submission: Submission,
+    catalogue: Catalogue,
+    *,
+    via: Sequence[str] = (),
+    contact: str = "",
+    content: bytes = b"",
+    given: ReturnedForm | None = None,
+) -> Mailed:
+    """Return a request with its letter of one kind, and its workbook where one goes with it.
+
+    Parameters
+    ----------
+    via
+        The direct contractors through whom the form goes, as party ids; the letter is to the first.
+    """
+    locale, owner = record.locale, submission.settings.owner
+    through = tuple(party_name(party_id, submission, locale) for party_id in via)
+    told = submission.party_by_id.get(via[0] if via else record.party_id)
+    facts = LetterFacts(
+        request_id=record.request_id,
+        fiscal_year=record.fiscal_year,
+        party=party_name(record.party_id, submission, locale),
+        form_title=catalogue.form(record.form, record.version).title.said(locale),
+        due_on=record.due_on,
+        company=party_name(owner, submission, locale) if owner in submission.party_by_id else "",
+        department=record.department,
+        contact=contact,
+        via=through[0] if through else "",
+        questions=_asked_again(given, catalogue, locale) if given is not None else (),
+        is_own=record.party_id == owner,
+    )
+    return Mailed(
+        request_id=record.request_id,
+        party=facts.party,
+        form_id=record.form,
+        due_on=record.due_on,
+        letter=letter(kind, facts, locale),
+        content=content,
+        department=record.department,
+        mail_to=told.contact if told is not None else "",
+        via=through,
+        sent_on=record.sent_on,
+    )
+
+
+def _asked_again(given: ReturnedForm, catalogue: Catalogue, locale: str) -> tuple[str, ...]:
+    known = [catalogue.control_by_id.get(control_id) for control_id in open_questions(given)]
+    return tuple(f"{c.control_id} {c.question.said(locale)}" for c in known if c is not None)
 
 
 def _work(party_id: str, submission: Submission) -> list[Engagement]:

@@ -193,6 +193,12 @@ def _departments(work: Sequence[Engagement], chain: Chain) -> tuple[str, ...]:
     return tuple(dict.fromkeys(department for department in found if department))
 
 
+def contractors_above(submission: Submission) -> Mapping[str, tuple[str, ...]]:
+    """Return the direct contractors through whom a form goes, by the party that it is for; () for a direct one."""
+    chain = build_chain(submission)
+    return {party_id: _via(party_id, work, chain) for party_id, work in _work_of(submission, chain).items()}
+
+
 def _via(party_id: str, work: Sequence[Engagement], chain: Chain) -> tuple[str, ...]:
     """Return the direct contractors above a party; () where it has a contract with the owner itself."""
     lines = [chain.line(engagement.engagement_id) for engagement in work]
