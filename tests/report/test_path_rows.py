@@ -10,7 +10,7 @@ from riskgraph.model.assessment import Certainty, Grade
 from riskgraph.model.engagement import Consent, Engagement
 from riskgraph.model.quantities import Interval, RowSource
 from riskgraph.report.path_rows import PathFilter, all_path_columns, fitting, folded, picked
-from riskgraph.report.path_sentences import path_sentence
+from riskgraph.report.path_sentences import numbers_sentence, path_sentence
 from riskgraph.report.picture import chain_option, mark_at
 from riskgraph.report.step_facts import step_at, step_fact_columns, steps_of
 from riskgraph.text import LOCALES, t
@@ -57,11 +57,12 @@ def test_the_rows_follow_the_order_given_with_the_part_that_ranks_them() -> None
 @pytest.mark.parametrize("locale", LOCALES)
 def test_the_sentence_has_rank_chain_loss_and_probability_with_intervals_and_the_main_reason(locale: str) -> None:
     told = path_sentence(a_path(), an_assessment(), a_submission(), a_catalogue(), locale)
-    assert "シーワークス" in told and "アオバ" in told
-    assert {"ja": "1,710万円 [320万〜6,100万]", "en": "¥17.1M [3.2M-61M]"}[locale] in told
-    assert "0.075%" in told and "0.01%" in told and "40%" in told
+    assert "シーワークス" in told and "アオバ" in told and "40%" in told
+    numbers = numbers_sentence(a_path(), locale)
+    assert {"ja": "1,710万円 [320万〜6,100万]", "en": "¥17.1M [3.2M-61M]"}[locale] in numbers
+    assert "0.075%" in numbers and "0.01%" in numbers and "0.2%" in numbers
     bare = path_sentence(an_intrusion(), an_assessment(), a_submission(), a_catalogue(), locale)
-    assert bare.endswith(("です。", "]."))
+    assert bare.endswith(("です。", "."))
 
 
 def test_the_steps_of_a_path_are_its_boxes_and_lines_in_order() -> None:

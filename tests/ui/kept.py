@@ -1,57 +1,65 @@
-"""A store with the assessed sample, made once a run and copied for each test, and pages run by themselves."""
+"""Registers put into a store and assessed without the screens, so that a page can be looked at by itself."""
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 
-import pytest
 from streamlit.testing.v1 import AppTest
 
-from riskgraph.store.place import VARIABLE, file_of, location
-from riskgraph.ui import keeping, session
-from riskgraph.ui.actions import starting
-from riskgraph.ui.keeping import Visit
-from riskgraph.ui.session import State
+from riskgraph.assess import assess
+from riskgraph.catalogue import load_catalogue
+from riskgraph.current import current
+from riskgraph.model.submission import Submission
+from riskgraph.store.assessments import keep_assessment
+from riskgraph.store.opening import open_store
+from riskgraph.store.place import location
+from riskgraph.store.registers import create_register
 from tests.ui.pages import SECONDS
 
-ACTOR = "審査担当"
+
+def keep_register(place: Path, submission: Submission, *, top: int = 100, is_assessed: bool = True) -> str:
+    """Put a register into a store and assess it; return the store's place."""
+    store = open_store(location(str(place)))
+    with store.writing("試験") as writing:
+        version = create_register(writing, "試験台帳", submission, files=[])
+    if is_assessed:
+        catalogue = load_catalogue()
+        now = current(store, version.register_id, catalogue)
+        result = assess(now.submission, now.parameters, catalogue, as_of=now.inputs.as_of, top=top)
+        with store.writing("試験") as writing:
+            keep_assessment(writing, now.inputs, result, now.submission)
+    return str(place)
 
 
-@cache
-def _made(folder: Path) -> Path:
-    """Make the store of the sample in a folder, once."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(VARIABLE, str(folder))
-        starting.load_sample(lambda *_: None, "ja")
-        store = keeping.store()
-        store.close()
-        found = file_of(store.url)
-    assert found is not None
-    return found
+def _paths() -> None:
+    from riskgraph.ui.pages import paths
+
+    paths.render()
 
 
-def with_sample_in(folder: Path, base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the app find a store of its own that holds the assessed sample."""
-    made = _made(base)
-    folder.mkdir()
-    monkeypatch.setenv(VARIABLE, str(folder))
-    target = file_of(location())
-    assert target is not None
-    target.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copy(made, target)
+def _parties() -> None:
+    from riskgraph.ui.pages import parties
+
+    parties.render()
 
 
-def page(body: Callable[[], None], *, locale: str = "ja", actor: str = ACTOR) -> AppTest:
-    """Return a page after its first run, in a language and with somebody who writes."""
-    app = AppTest.from_function(body, default_timeout=SECONDS)
-    app.session_state["riskgraph"] = State(locale=locale)
-    app.session_state[state_key(Visit)] = Visit(name=actor)
+def _overview_parts() -> None:
+    from riskgraph.ui import session
+    from riskgraph.ui.actions.shown import shown
+    from riskgraph.ui.components import overview_bars, overview_coverage, overview_heat
+
+    result = shown()
+    if result is not None:
+        for part in (overview_bars, overview_heat, overview_coverage):
+            part.render(result, session.locale())
+
+
+def page(name: str, locale: str = "ja") -> AppTest:
+    """Return one page by itself after its first run."""
+    pages = {"paths": _paths, "parties": _parties, "overview_parts": _overview_parts}
+    app = AppTest.from_function(pages[name], default_timeout=SECONDS)
+    if locale != "ja":
+        from riskgraph.ui.session import State
+
+        app.session_state["riskgraph"] = State(locale=locale)
     return app.run()
-
-
-def state_key(kind: type) -> str:
-    """Return where a page remembers a value of this class."""
-    return session._key(kind)
