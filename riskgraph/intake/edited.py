@@ -63,27 +63,27 @@ def edited_sheets(
         For English titles in small letters all rows of the sheet as they are to be (one of ``settings``): English
         names of columns (or labels of the user's own) to cells, in the words of the language.
     """
-    written: dict[str, Sequence[RowOut]] = dict(written_rows(submission, how.locale))
+    data = edited_workbook(submission, sheets, how.locale)
+    return data, read_again(data, (submission,), how)
+
+
+def edited_workbook(submission: Submission, sheets: Mapping[str, Sequence[Mapping[str, object]]], locale: str) -> bytes:
+    """Return the same as a workbook alone, which `read_again` reads."""
+    written: dict[str, Sequence[RowOut]] = dict(written_rows(submission, locale))
     for sheet, rows in sheets.items():
         filled = [row for row in (cleaned(row) for row in rows) if any(cell is not None for cell in row.values())]
-        written[sheet] = _with_levels(submission, filled, how.locale) if sheet == "assets" else filled
-    return read_back(written, (submission,), how)
+        written[sheet] = _with_levels(submission, filled, locale) if sheet == "assets" else filled
+    return workbook_of(written, locale)
 
 
-def read_back(rows: Rows, before: Sequence[Submission], how: Writing) -> tuple[bytes, Submission]:
-    """Return rows of all sheets as a workbook, and as it is read from that.
+def read_again(data: bytes, before: Sequence[Submission], how: Writing) -> Submission:
+    """Return what a workbook of edited rows says, with what only the registers before it know.
 
     Parameters
     ----------
     before
-        The registers that the rows come from; what only they know goes over, the last word is that of the last.
+        The registers that the rows come from; where they differ, the last word is that of the last.
     """
-    data = workbook_of(rows, how.locale)
-    return data, read_again(data, before, how)
-
-
-def read_again(data: bytes, before: Sequence[Submission], how: Writing) -> Submission:
-    """Return what a workbook of edited rows says, with what only the registers before it know."""
     read = read_register([(how.file, data)], known_controls=how.known_controls)
     for known in before:
         old, new = keyed_rows(known, how.locale), keyed_rows(read, how.locale)

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from riskgraph.intake.edited import Writing, read_back
+from riskgraph.intake.edited import Writing, read_again
 from riskgraph.intake.keyed_rows import SHEET_NAMES, KeyedRow, RowKey, cell_text, in_order, keyed_rows, labels, texts
+from riskgraph.intake.template import workbook_of
 from riskgraph.intake.written_rows import CellOut, RowOut
 from riskgraph.model.submission import Submission
 
@@ -85,8 +86,8 @@ def rebased(
         names = {key: label(row.noun) for key, row in {**b[sheet], **m[sheet], **t[sheet]}.items()}
         rows[sheet] = list(_merged(b[sheet], m[sheet], t[sheet], names, merging))
         conflicts.extend(merging.conflicts)
-    data, submission = read_back(rows, (mine, theirs), how)
-    return Rebased(data, submission, tuple(conflicts))
+    data = workbook_of(rows, how.locale)
+    return Rebased(data, read_again(data, (mine, theirs), how), tuple(conflicts))
 
 
 def _merged(

@@ -250,3 +250,15 @@ def original_files(register_id: str, number: int) -> tuple[KeptFile, ...]:
 def as_workbook(register_id: str, number: int, locale: str) -> bytes:
     """Return a version as a workbook in a language."""
     return register_workbook(version_rows(register_id, number), locale)
+
+
+def sizes(register_id: str, number: int) -> tuple[int, int, int]:
+    """Return how many parties, engagements and kinds of data a version has."""
+    store = keeping.store()
+    return _sizes(f"{store.url}#{register_id}#{number}", register_id, number, _store=store)
+
+
+@st.cache_data(max_entries=1000, ttl=HOUR, show_spinner=False)
+def _sizes(key: str, register_id: str, number: int, *, _store: Store) -> tuple[int, int, int]:
+    rows = submission_of(_store, register_id, number)
+    return len(rows.parties), len({engagement.row_id for engagement in rows.engagements}), len(rows.assets)
