@@ -16,9 +16,9 @@ _WIDTHS: dict[str, int] = {
     "answer": 100, "evidence": 80, "dated": 104, "cell": 52, "sheet": 80, "file": 150, "role": 140, "scenario": 110,
     "consignor": 180, "consignee": 180, "relation": 84, "consent": 84, "supervision": 56, "part": 170, "fact": 190,
     "strength": 52, "severity": 100, "message": 420, "mend": 380, "tier": 84, "roles": 170, "doubt": 150,
-    "place": 46, "party_name": 264, "confirmed_part": 130, "open_part": 130, "party_key": 76, "party_tiers": 84,
+    "place": 46, "party_name": 264, "confirmed_part": 130, "open_part": 130, "party_key": 76, "party_tiers": 112,
     "party_kind": 84, "reach_roles": 130, "party_department": 150, "answered": 100, "weakness": 118, "chains": 70,
-    "eal_host": 118, "eal_employer": 118, "eal_supervisor": 118, "reach": 120, "reach_range": 150, "lead": 190,
+    "eal_host": 118, "eal_employer": 118, "eal_supervisor": 118, "reach": 168, "reach_range": 150, "lead": 190,
     "certificates": 170,
     "road": 420, "hop_hours": 190, "lead_sum": 180, "lead_state": 260, "fact_name": 190, "fact_value": 420,
     "access_right": 110, "access_people": 150, "path_rank": 60, "eal_words": 200, "answer_domain": 130,
@@ -26,6 +26,7 @@ _WIDTHS: dict[str, int] = {
 }  # fmt: skip
 ROW = 62  # three lines of Japanese; below that the table does not wrap at all
 LOW_ROW = 36
+_LOW_WIDTHS: dict[str, int] = {"data": 200}  # where a row is one line, so that nothing wraps
 HEAD = 38  # the row of titles with its lines
 _SHARES = frozenset({"open", "answered"})
 _WHOLE = frozenset({"rank", "place", "chains", "steps_parties"})
@@ -43,7 +44,7 @@ def table(
     st.dataframe(
         dict(columns),
         hide_index=True,
-        column_config={name: _column(name, locale) for name in columns},
+        column_config={name: _column(name, locale, is_low=row < ROW) for name in columns},
         key=key,
         height=height,
         row_height=row,
@@ -51,10 +52,10 @@ def table(
     )
 
 
-def _column(name: str, locale: str) -> Any:
+def _column(name: str, locale: str, *, is_low: bool) -> Any:
     """Return how one column looks."""
     title = t(locale, f"ui.column.{name}")
-    width = _WIDTHS.get(name)
+    width = _LOW_WIDTHS.get(name) if is_low and name in _LOW_WIDTHS else _WIDTHS.get(name)
     if name in _SHARES:
         return st.column_config.ProgressColumn(title, width=width, min_value=0, max_value=100, format="%d%%")
     if name in _PERCENT:
