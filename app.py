@@ -8,12 +8,17 @@ from riskgraph.text import t
 from riskgraph.ui import keeping, session
 from riskgraph.ui.components import refused_store
 from riskgraph.ui.components.masthead import masthead
-from riskgraph.ui.pages import overview
+from riskgraph.ui.pages import method, overview, parties, paths, records, register
 
 # A file of our own: Streamlit would fetch a named icon from outside for the tab of the browser.
 ICON = Path(__file__).parent / "riskgraph" / "ui" / "icon.svg"
 PAGES = {
     "overview": overview.render,
+    "paths": paths.render,
+    "parties": parties.render,
+    "register": register.render,
+    "method": method.render,
+    "records": records.render,
 }
 
 st.set_page_config(page_title="riskgraph", page_icon=str(ICON), layout="wide")

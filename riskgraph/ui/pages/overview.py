@@ -14,10 +14,14 @@ from riskgraph.ui.components import (
     changes,
     headline,
     next_steps,
+    overview_bars,
+    overview_coverage,
+    overview_heat,
     picture,
     problems,
     ranking,
     standing,
+    today,
     welcome,
     written_back,
 )
@@ -42,6 +46,7 @@ def _assessed(result: Shown, locale: str) -> None:
     catalogue = load_catalogue()
     path = chosen(result)
     standing.standing(result, locale)
+    today.today(locale)
     changes.changes(result, catalogue, locale)
     if path is None:
         st.title(escaped(first_sentence(result.assessment, result.submission, locale)), anchor=False)
@@ -53,6 +58,10 @@ def _assessed(result: Shown, locale: str) -> None:
         st.header(t(locale, "ui.paths"), anchor=False)
         ranking.ranking(result, path, catalogue, locale)
         written_back.written_back(result, locale)
+        st.header(t(locale, "ui.whole_register"), anchor=False)
+        overview_bars.render(result, locale)
+        overview_heat.render(result, locale)
+        overview_coverage.render(result, locale)
     st.header(t(locale, "ui.problems"), anchor=False)
     problems.problems(result.assessment.problems, locale)
     st.caption(t(locale, "ui.note"))
