@@ -20,7 +20,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from riskgraph.store.place import VARIABLE
+from riskgraph.store.opening import Store, open_store
+from riskgraph.store.place import VARIABLE, location
 from tests.browser.steps import PICTURE, STARTING_SECONDS, click, settle
 from tests.chromium import find_chromium, is_ci
 
@@ -43,6 +44,10 @@ class App:
 
     address: str
     store: Path
+
+    def opened_store(self) -> Store:
+        """Open the store beside the running app, to put into it what a test begins with."""
+        return open_store(location(str(self.store)))
 
 
 @contextmanager
