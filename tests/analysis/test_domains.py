@@ -12,10 +12,11 @@ from riskgraph.analysis.domains import domain_scores, domains_of, parties_by_tie
 from riskgraph.assess import assess
 from riskgraph.catalogue import load_catalogue, load_parameters
 from riskgraph.model.assessment import PartyResult
+from riskgraph.model.exposure import STANDINGS
 from riskgraph.model.party import Party, PartyKind
 from riskgraph.model.quantities import Interval
 from riskgraph.model.submission import Submission
-from riskgraph.scoring.strength_table import strength_table
+from riskgraph.scoring.strength_table import answers_of, strength_table
 from tests.scoring.drawn import register
 from tests.scoring.worlds import AS_OF, answers, promise
 
@@ -84,3 +85,16 @@ def test_persons_are_in_no_tier_and_no_table() -> None:
     table = strength_table(person, CATALOGUE, PARAMETERS, as_of=AS_OF)
     assert table.party_ids == ()
     assert set(scores_by_tier(table, results, CATALOGUE, has_my_number=False)) == {0, 1}
+
+
+@promise(12)
+@given(seed=st.integers(0, 10**6))
+def test_the_table_has_for_every_control_what_is_judged_one_by_one(seed: int) -> None:
+    drawn = register(Random(seed))
+    table = strength_table(drawn, CATALOGUE, PARAMETERS, as_of=AS_OF)
+    for party_id in table.party_ids:
+        for column, used in enumerate(answers_of(party_id, drawn, CATALOGUE, PARAMETERS, as_of=AS_OF)):
+            row = table.row[party_id]
+            assert table.control_ids[column] == used.control_id
+            assert tuple(table.ends[row, column]) == (used.strength.lo, used.strength.pt, used.strength.hi)
+            assert STANDINGS[table.standing[row, column]] is used.standing
