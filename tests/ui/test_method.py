@@ -17,8 +17,10 @@ from riskgraph.ui import keeping
 from riskgraph.ui.actions import method
 from riskgraph.ui.components.method_edit import NEW, Draft
 from tests.report.records import HOSTILE
-from tests.ui.kept import ACTOR, page, state_key, with_sample_in
 from tests.ui.pages import texts
+from tests.ui.sample_store import ACTOR, opened, page, state_key, with_sample_in
+
+EDIT, VERSIONS = "method.tab.edit", "method.tab.versions"
 
 
 def body() -> None:
@@ -67,8 +69,15 @@ def test_with_nothing_kept_the_method_can_be_read_and_the_next_step_is_said(loca
     assert not app.exception
     assert app.title[0].value
     assert t(locale, "method.worked.empty") in texts(app).replace("\\", "")
+    app = opened(app, "method.tab.table", locale)
     assert len(table_of(app, "parameter_source")) == len(load_parameters().table)
+    app = opened(app, EDIT, locale)
+    assert t(locale, "method.edit.empty.next") in texts(app).replace("\\", "")
+    app = opened(app, VERSIONS, locale)
+    assert [part.value for part in app.info] == [t(locale, "method.versions.none")]
+    app = opened(app, "method.tab.controls", locale)
     assert len(table_of(app, "control_id")) == len(load_catalogue().controls)
+    assert not app.exception
 
 
 @pytest.mark.parametrize("locale", LOCALES)
@@ -81,7 +90,7 @@ def test_the_first_path_is_worked_through(sample: None, locale: str) -> None:
 
 
 def test_a_search_shows_only_what_is_looked_for(sample: None) -> None:
-    app = page(body)
+    app = page(body, "method.tab.table")
     app = app.get_by_key("method_words").set_value("mfa").run()
     assert list(table_of(app, "parameter_source")["parameter_key"]) == ["efficacy.EXT.mfa"]
     app = app.get_by_key("method_words").set_value("").run()
@@ -90,7 +99,7 @@ def test_a_search_shows_only_what_is_looked_for(sample: None) -> None:
 
 
 def test_an_edit_is_tried_out_kept_with_its_reason_and_in_force(sample: None) -> None:
-    app = with_edits(page(body), rate_of_INS="0.0002")
+    app = with_edits(page(body, EDIT), rate_of_INS="0.0002")
     differing = table_of(app, "parameter_before")
     assert list(differing["parameter_before"]) == ["0.0001"] and list(differing["parameter_after"]) == ["0.0002"]
     app = app.get_by_key("method_what_if").click().run()
@@ -108,7 +117,7 @@ def test_an_edit_is_tried_out_kept_with_its_reason_and_in_force(sample: None) ->
 
 
 def test_a_cell_typed_into_the_table_is_an_edit_and_an_emptied_one_is_none(sample: None) -> None:
-    app = page(body)
+    app = page(body, EDIT)
     draft = app.session_state[state_key(Draft)]
     method_edit_key = f"method_editor_{draft.round}"
     assert method_edit_key in {table.key for table in app.data_editor}
@@ -117,7 +126,7 @@ def test_a_cell_typed_into_the_table_is_an_edit_and_an_emptied_one_is_none(sampl
 
 
 def test_what_does_not_fit_is_told_with_its_range_and_nothing_can_be_kept(sample: None) -> None:
-    app = with_edits(page(body), beta="2", rate_of_INS="abc", heads_of_unknown="5")
+    app = with_edits(page(body, EDIT), beta="2", rate_of_INS="abc", heads_of_unknown="5")
     said = texts(app).replace("\\", "")
     assert len(app.error) == 3
     assert "0.0" in said and "1.0" in said and "abc" in said
@@ -125,13 +134,13 @@ def test_what_does_not_fit_is_told_with_its_range_and_nothing_can_be_kept(sample
 
 
 def test_a_reason_is_required(sample: None) -> None:
-    app = kept(with_edits(page(body), beta="0.2"), "  ")
+    app = kept(with_edits(page(body, EDIT), beta="0.2"), "  ")
     assert t("ja", "method.reason.missing") in texts(app)
     assert parameter_sets(keeping.store(), keeping.register_id()) == ()
 
 
 def test_an_edit_that_began_before_somebody_else_saved_is_told_and_lost_is_nothing(sample: None) -> None:
-    app = with_edits(page(body), beta="0.2")
+    app = with_edits(page(body, EDIT), beta="0.2")
     other = load_parameters().changed({"privilege.read": 0.5})
     with keeping.store().writing("別の担当") as writing:
         from riskgraph.catalogue.edited_parameters import content_of
@@ -149,7 +158,8 @@ def test_an_edit_that_began_before_somebody_else_saved_is_told_and_lost_is_nothi
 
 
 def test_the_shipped_set_can_be_used_again(sample: None) -> None:
-    app = kept(with_edits(page(body), beta="0.2"), "試行")
+    app = kept(with_edits(page(body, EDIT), beta="0.2"), "試行")
+    app = opened(app, VERSIONS)
     app.get_by_key("method_other").set_value(0)
     app.get_by_key("method_use_reason").set_value("標準に戻す")
     app = app.get_by_key("method_use_go").click().run()
@@ -160,14 +170,14 @@ def test_the_shipped_set_can_be_used_again(sample: None) -> None:
 
 
 def test_a_copy_edited_back_to_the_shipped_values_is_the_shipped_set(sample: None) -> None:
-    app = kept(with_edits(page(body), beta="0.2"), "試行")
+    app = kept(with_edits(page(body, EDIT), beta="0.2"), "試行")
     kept(with_edits(app, beta="0.1"), "戻す")
     assert parameters_in_force(keeping.store(), keeping.register_id()) == 0
     assert len(parameter_sets(keeping.store(), keeping.register_id())) == 1
 
 
 def test_a_file_becomes_edits_and_a_wrong_one_is_told(sample: None) -> None:
-    app = page(body)
+    app = page(body, EDIT)
     app.get_by_key("method_upload").set_value([("p.yaml", b"beta: 0.2\nrate.EXT: 0.02\n", "text/yaml")])
     app = app.get_by_key("method_upload_go").click().run()
     assert not app.exception
@@ -179,19 +189,20 @@ def test_a_file_becomes_edits_and_a_wrong_one_is_told(sample: None) -> None:
 
 
 def test_what_would_be_done_rests_on_the_register_of_the_shown_assessment(sample: None) -> None:
-    app = with_edits(page(body), grade_of_appetite_yen="2000000")
+    app = with_edits(page(body, EDIT), grade_of_appetite_yen="2000000")
     app = app.get_by_key("method_what_if").click().run()
     assert t("ja", "method.what_if.same") in texts(app), "grades move no yen"
 
 
 def test_nobody_changes_parameters_without_a_name(sample: None) -> None:
-    app = with_edits(page(body, actor=""), beta="0.2")
+    app = with_edits(page(body, EDIT, actor=""), beta="0.2")
     assert not [button for button in app.button if button.key == "method_keep_go"]
-    assert [field.key for field in app.text_input if field.key == "who_name"]
+    assert not app.exception
+    assert [field.key for field in app.text_input if field.key == "who_name"] == ["who_name"]
 
 
 def test_who_put_a_set_in_force_is_found_behind_many_other_lines(sample: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    kept(with_edits(page(body), beta="0.2"), "試行")
+    kept(with_edits(page(body, EDIT), beta="0.2"), "試行")
     monkeypatch.setattr(method, "_A_PAGE", 1)
     with keeping.store().writing(ACTOR) as writing:
         for number in range(3):

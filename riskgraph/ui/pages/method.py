@@ -6,6 +6,7 @@ import streamlit as st
 
 from riskgraph.catalogue import load_parameters
 from riskgraph.catalogue.edited_parameters import differences
+from riskgraph.model.submission import Settings
 from riskgraph.report.audit_rows import stamped
 from riskgraph.report.kept_rows import parameters_name
 from riskgraph.text import t
@@ -27,30 +28,46 @@ TABS = ("worked", "table", "edit", "versions", "controls")
 
 def render() -> None:
     """Draw the page."""
-    locale = session.locale()
-    standing, result = method.in_force(), shown.shown()
-    standing_now = shown.now()
-    zone = standing_now.submission.settings.time_zone if standing_now else "Asia/Tokyo"
+    locale, standing = session.locale(), method.in_force()
+    now = shown.now()
+    zone = (now.submission.settings if now else Settings()).time_zone
     page_head(_sentence(standing, zone, locale), below=_below(standing, locale))
-    tabs = dict(zip(TABS, st.tabs([t(locale, f"method.tab.{name}") for name in TABS]), strict=True))
-    with tabs["worked"]:
-        st.markdown(t(locale, "method.worked.intro"))
-        if result is None:
-            states.empty(t(locale, "method.worked.empty"), t(locale, "method.worked.empty.next"), key="method_worked")
-        else:
-            method_worked.worked(result, locale)
-    with tabs["table"]:
-        method_table.parameter_table(standing, locale)
-    with tabs["edit"]:
-        if keeping.register() is None:
-            states.empty(t(locale, "method.edit.empty"), t(locale, "method.edit.empty.next"), key="method_edit")
-        else:
-            method_edit.edit(keeping.register_id(), standing, result, locale)
-    with tabs["versions"]:
-        method_versions.versions(standing, zone, locale)
-    with tabs["controls"]:
-        method_controls.controls(locale)
+    labels = [t(locale, f"method.tab.{name}") for name in TABS]
+    for name, tab in zip(TABS, st.tabs(labels, key="method_tab", on_change="rerun"), strict=True):
+        if tab.open:
+            with tab:
+                _draw(name, standing, zone, locale)
     st.caption(t(locale, "ui.note"))
+
+
+def _draw(name: str, standing: InForce, time_zone: str, locale: str) -> None:
+    """Draw what stands under one tab; the others are not computed."""
+    if name == "worked":
+        _worked(locale)
+    elif name == "table":
+        method_table.parameter_table(standing, locale)
+    elif name == "edit":
+        _edit(standing, locale)
+    elif name == "versions":
+        method_versions.versions(standing, time_zone, locale)
+    else:
+        method_controls.controls(locale)
+
+
+def _worked(locale: str) -> None:
+    st.markdown(t(locale, "method.worked.intro"))
+    result = shown.shown()
+    if result is None:
+        states.empty(t(locale, "method.worked.empty"), t(locale, "method.worked.empty.next"), key="method_worked")
+    else:
+        method_worked.worked(result, locale)
+
+
+def _edit(standing: InForce, locale: str) -> None:
+    if keeping.register() is None:
+        states.empty(t(locale, "method.edit.empty"), t(locale, "method.edit.empty.next"), key="method_edit")
+    else:
+        method_edit.edit(keeping.register_id(), standing, shown.shown(), locale)
 
 
 def _sentence(standing: InForce, time_zone: str, locale: str) -> str:
