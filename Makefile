@@ -3,7 +3,7 @@ PYTHON ?= python3
 CHAINS ?= ../shared/data/chains_fy2024.json.gz
 
 .DEFAULT_GOAL := help
-.PHONY: help app test lint types contracts sample golden population docs public-chains bench screenshot
+.PHONY: help app test lint types contracts sample golden population docs public-chains killed postgres bench screenshot
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */\1\t/' | expand -t 16
@@ -38,6 +38,12 @@ docs:  ## write the generated pages of docs/ anew
 
 public-chains:  ## turn the public commission chains of fiscal 2024 into registers and score them all
 	RISKGRAPH_PUBLIC_CHAINS="$(CHAINS)" $(PYTHON) -m pytest -s -m exhaustive tests/exhaustive/test_public_chains.py
+
+killed:  ## end saves before each of their statements and at hundreds of random moments
+	$(PYTHON) -m pytest -m exhaustive tests/exhaustive/test_killed.py
+
+postgres:  ## hold the store on PostgreSQL to its tests; RISKGRAPH_TEST_POSTGRES is the URL of a database to use
+	$(PYTHON) -m pytest -m exhaustive tests/exhaustive/test_postgres.py
 
 bench:  ## compare assessing the sample with openpyxl alone loading the same files
 	$(PYTHON) -m tools.bench_intake

@@ -6,6 +6,7 @@ import calendar
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import Connection, insert, select, update
 
@@ -19,8 +20,9 @@ from riskgraph.model.records import (
     Tombstone,
     VersionRecord,
 )
+from riskgraph.model.submission import Settings
 from riskgraph.store import blobs
-from riskgraph.store.registers import open_register, version_of
+from riskgraph.store.registers import open_register, submission_of, version_of
 from riskgraph.store.rows import changed
 from riskgraph.store.tables import (
     ASSESSMENTS,
@@ -163,14 +165,25 @@ def expired(store: Store, register_id: str, today: date) -> tuple[Expired, ...]:
     everything else: whether they may go is for people to decide.
     """
     kept = retention(store, register_id)
+    if kept == Retention():
+        return ()
+    zone = _zone(store, register_id)
     with store.reading() as connection:
         found = [
             Expired(kind=kind, subject=subject, label=label, kept_since=since, expired_on=ends)
             for kind, months, things in _things(connection, register_id, kept)
             for subject, label, since in things
-            if months is not None and (ends := _later(since.date(), months)) <= today
+            if months is not None and (ends := months_later(since.astimezone(zone).date(), months)) <= today
         ]
     return tuple(sorted(found, key=lambda e: (e.kept_since, e.kind.value, e.subject)))
+
+
+def _zone(store: Store, register_id: str) -> ZoneInfo:
+    """Return the register's zone; one that nobody knows is read as that of Japan, as everywhere."""
+    try:
+        return ZoneInfo(submission_of(store, register_id).settings.time_zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return ZoneInfo(Settings().time_zone)
 
 
 _Thing = tuple[str, str, datetime]
@@ -206,7 +219,7 @@ def _raw(connection: Connection, register_id: str) -> Iterator[_Thing]:
         yield str(number), ", ".join(file.file for file in record.files), record.made.at
 
 
-def _later(day: date, months: int) -> date:
+def months_later(day: date, months: int) -> date:
     """Return the day so many months later, the last of the month where there is no such day."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     if year > date.max.year:

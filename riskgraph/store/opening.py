@@ -106,15 +106,21 @@ def open_store(url: str) -> Store:
             if file is not None:
                 prepare(file)
             store = Store(url, engine_of(url))
+            with _closed_on_error(store):
+                migrated(store.engine, url)
+                _purge(store)
         except (OSError, ModuleNotFoundError, ValueError) as error:  # a missing driver, an impossible path, and so on
             raise StoreRefused("store.cannot_open", {"place": shown(url)}) from error
-        try:
-            migrated(store.engine, url)
-            _purge(store)
-        except BaseException:
-            store.close()
-            raise
     return store
+
+
+@contextmanager
+def _closed_on_error(store: Store) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        store.close()
+        raise
 
 
 def _purge(store: Store) -> None:

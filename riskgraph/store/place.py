@@ -31,16 +31,20 @@ def location(given: str | None = None) -> str:
     Raises
     ------
     StoreRefused
-        ``store.bad_url`` for a URL that cannot be read, or of a database that cannot hold a store.
+        ``store.bad_url`` for a URL that cannot be read, or of a database that cannot hold a store;
+        ``store.cannot_open`` for a path that cannot be.
     """
     named = given or os.environ.get(VARIABLE, "")
     if not named:
         return url_of(user_data_path("riskgraph", appauthor=False) / FILE)
     if "://" in named:
         return _checked(named)
-    place = Path(named).expanduser()
-    is_folder = place.is_dir() or (not place.exists() and place.suffix.lower() not in _SUFFIXES)
-    return url_of(place / FILE if is_folder else place)
+    try:
+        place = Path(named).expanduser()
+        is_folder = place.is_dir() or (not place.exists() and place.suffix.lower() not in _SUFFIXES)
+        return url_of(place / FILE if is_folder else place)
+    except (OSError, ValueError, RuntimeError) as error:  # too long for a name, or the home of nobody
+        raise StoreRefused("store.cannot_open", {"place": named[:80]}) from error
 
 
 def url_of(file: Path) -> str:
