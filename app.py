@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from riskgraph.text import t
-from riskgraph.ui import keeping, session
+from riskgraph.ui import keeping, links, session
 from riskgraph.ui.components import refused_store
 from riskgraph.ui.components.masthead import masthead
 from riskgraph.ui.pages import method, overview, parties, paths, records, register
@@ -23,11 +23,12 @@ PAGES = {
 
 st.set_page_config(page_title="riskgraph", page_icon=str(ICON), layout="wide")
 locale = session.locale()
-pages = [
-    st.Page(render, title=t(locale, f"ui.page.{name}"), url_path=name, default=name == "overview")
+pages = {
+    name: st.Page(render, title=t(locale, f"ui.page.{name}"), url_path=name, default=name == "overview")
     for name, render in PAGES.items()
-]
-page = st.navigation(pages, position="top")
+}
+page = st.navigation(list(pages.values()), position="top")
+links.remember_pages(pages)
 masthead()
 if trouble := keeping.trouble():
     refused_store.refused_store(trouble, locale)

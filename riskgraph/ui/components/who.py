@@ -19,7 +19,7 @@ def is_known(locale: str) -> bool:
     """
     if keeping.actor():
         return True
-    with st.form("who", border=True, enter_to_submit=True):
+    with st.form("who", border=True, enter_to_submit=True, width=560):
         st.text_input(
             t(locale, "ui.who.name"), value=setting(keeping.store(), _LAST), key=_FIELD, max_chars=80,
             help=t(locale, "ui.who.help"),

@@ -47,6 +47,7 @@ def _assessed(result: Shown, locale: str) -> None:
     path = chosen(result)
     standing.standing(result, locale)
     today.today(locale)
+    next_steps.without_answers(result, locale)
     changes.changes(result, catalogue, locale)
     if path is None:
         st.title(escaped(first_sentence(result.assessment, result.submission, locale)), anchor=False)
