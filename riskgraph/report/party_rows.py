@@ -214,12 +214,9 @@ def weakness_in_words(weakness: Interval | None, locale: str) -> str:
 
 
 def range_in_words(records: Interval, locale: str) -> str:
-    """Return the ends of a number of persons, "" where it is exact."""
-    if records.lo == records.hi:
-        return ""
-    return t(
-        locale, "parties.range", lo=f"{float(rounded(records.lo, 2)):,.0f}", hi=f"{float(rounded(records.hi, 2)):,.0f}"
-    )
+    """Return the ends of a number of persons, "" where both read the same."""
+    lo, hi = (f"{float(rounded(end, 2)):,.0f}" for end in (records.lo, records.hi))
+    return "" if lo == hi else t(locale, "parties.range", lo=lo, hi=hi)
 
 
 def _certificates(party: Party, expiry: Expiry | None, locale: str) -> str:

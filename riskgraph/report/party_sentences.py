@@ -74,10 +74,10 @@ def party_sentence(row: PartyRow, submission: Submission, locale: str) -> str:
 def reach_in_words(records: Interval, locale: str) -> str:
     """Return a number of persons with its ends where they differ."""
     point = persons(records.pt, locale)
-    if records.lo == records.hi:
-        return point
     ends = {"lo": persons(records.lo, locale), "hi": persons(records.hi, locale)}
-    return t(locale, "parties.reach.interval", point=point, **ends)
+    # Ends that read the same as the point would only look like an interval.
+    is_exact = ends["lo"] == ends["hi"] == point
+    return point if is_exact else t(locale, "parties.reach.interval", point=point, **ends)
 
 
 def blast_sentence(radius: BlastRadius, submission: Submission, locale: str) -> str:
@@ -89,6 +89,9 @@ def blast_sentence(radius: BlastRadius, submission: Submission, locale: str) -> 
     data = t(locale, "why.comma").join(names)
     if more:
         data = t(locale, "blast.more", data=data, more=more)
+    party = submission.party_by_id.get(radius.party_id)
+    if party is not None and party.is_person:
+        return t(locale, "blast.person", data=data, records=reach_in_words(radius.records, locale))
     return t(
         locale,
         "blast.sentence",

@@ -97,7 +97,8 @@ def _cell(column: int, row: int, score: DomainScore, tier: int, locale: str, the
     shade = _shade(weakness.pt if weakness is not None and is_known else 0.0, theme)
     style: Option = {"color": _hex(shade) if is_known else ink["paper"], "borderColor": ink["paper"], "borderWidth": 2}
     if weakness is not None and score.coverage < FEW_ANSWERS:
-        style["decal"] = {"symbol": "rect", "color": ink["line"], "dashArrayX": [1, 0], "dashArrayY": [1.2, 7],
+        hatch = ink["paper" if is_known else "line"]
+        style["decal"] = {"symbol": "rect", "color": hatch, "dashArrayX": [1, 0], "dashArrayY": [1.2, 7],
                           "rotation": -0.7854}  # fmt: skip
     text = _text(score, locale)
     color = _readable(shade) if is_known else ink["quiet"]

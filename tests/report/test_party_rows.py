@@ -10,7 +10,7 @@ from riskgraph.analysis.blast import blast_radii, ways_of
 from riskgraph.analysis.report_lead import report_leads
 from riskgraph.model.chain import build_chain
 from riskgraph.model.derivation import complete_access
-from riskgraph.model.exposure import LeadChain, LeadHop, ReachRole, ReportLead, TierCoverage
+from riskgraph.model.exposure import AssetReach, BlastRadius, LeadChain, LeadHop, ReachRole, ReportLead, TierCoverage
 from riskgraph.model.party import Certificate, Party, PartyKind
 from riskgraph.model.quantities import Interval
 from riskgraph.report.lead_words import hours_in_words, lead_columns, lead_sentences, lead_short
@@ -24,6 +24,7 @@ from riskgraph.report.party_rows import (
     nearest_expiry,
     party_columns,
     party_rows,
+    range_in_words,
 )
 from riskgraph.report.party_sentences import (
     blast_columns,
@@ -32,6 +33,7 @@ from riskgraph.report.party_sentences import (
     parties_sentence,
     party_sentence,
     places_in_words,
+    reach_in_words,
 )
 from riskgraph.text import LOCALES, t
 from tests.report.builders import AS_OF, a_submission, an_assessment
@@ -180,3 +182,19 @@ def test_some_open_roads_are_counted_beside_the_shortest_known_one(locale: str) 
 def test_without_a_road_it_is_said_that_there_is_none(locale: str) -> None:
     assert lead_sentences(None, a_submission(), locale) == (t(locale, "lead.none"),)
     assert lead_short(None, locale) == "" and lead_columns(None, a_submission(), locale)["road"] == []
+
+
+def test_ends_that_read_the_same_are_no_interval() -> None:
+    assert range_in_words(Interval(29_990_000.0, 30_000_000.0, 30_010_000.0), "ja") == ""
+    assert range_in_words(Interval(1_000.0, 30_000.0, 40_000.0), "ja") == "1,000〜40,000"
+    assert "[" not in reach_in_words(Interval(29_990_000.0, 30_000_000.0, 30_010_000.0), "ja")
+    assert "[" in reach_in_words(Interval(0.0, 30_000_000.0, 30_000_000.0), "en")
+
+
+@LOCALE
+def test_of_a_person_only_the_reach_is_told_and_no_breach_is_assumed(locale: str) -> None:
+    register = a_submission()
+    reach = AssetReach(asset_id="D1", records=Interval.exact(500.0), by_role={})
+    told = blast_sentence(BlastRadius(party_id="K", assets=(reach,), records=Interval.exact(500.0)), register, locale)
+    assert told.startswith({"ja": "触れられるデータは会員基盤", "en": "Data in reach: 会員基盤"}[locale])
+    assert "田中" not in told

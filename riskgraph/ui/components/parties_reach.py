@@ -37,6 +37,9 @@ def blast(result: Shown, row: PartyRow, locale: str) -> None:
 
 def lead(result: Shown, row: PartyRow, locale: str) -> None:
     """Draw how fast a report of an incident could reach us, chain by chain."""
+    if row.tier == 0:
+        st.markdown(t(locale, "lead.own"))
+        return
     for sentence in lead_sentences(row.lead, result.submission, locale):
         st.markdown(escaped(sentence))
     if row.lead and row.lead.chains:
