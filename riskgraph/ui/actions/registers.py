@@ -21,7 +21,7 @@ from riskgraph.intake.known_ids import with_known_ids
 from riskgraph.intake.register import read_register
 from riskgraph.intake.renames import with_renames
 from riskgraph.intake.template import register_workbook
-from riskgraph.model.difference import RegisterDifference, Rename
+from riskgraph.model.difference import CellChange, RegisterDifference, Rename, RowFate
 from riskgraph.model.problem import Problem, Severity
 from riskgraph.model.records import VersionKind, VersionRecord
 from riskgraph.model.submission import Submission
@@ -105,11 +105,24 @@ def _read(upload_id: str, number: int, locale: str, *, _store: Store, _waiting: 
         based_on=number,
         kind=kind,
         submission=new,
-        difference=difference(before, new, locale),
+        difference=difference(before, new, locale) if number else _all_new(difference(before, new, locale)),
         rows_before=rows_in(before),
         refused=tuple(problem for problem in new.problems if _is_refusal(problem)),
         name=_name_of(new, files[0][0] if files else ""),
     )
+
+
+def _all_new(found: RegisterDifference) -> RegisterDifference:
+    """Return the difference to a register that is not there: its settings, too, come with the rest."""
+    rows = tuple(
+        row.model_copy(update={"fate": RowFate.ADDED, "cells": tuple(_without_before(cell) for cell in row.cells)})
+        for row in found.rows
+    )
+    return found.model_copy(update={"rows": rows})
+
+
+def _without_before(cell: CellChange) -> CellChange:
+    return cell.model_copy(update={"before": ""})
 
 
 def _is_refusal(problem: Problem) -> bool:

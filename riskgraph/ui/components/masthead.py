@@ -119,7 +119,7 @@ def _uploader_in(locale: str) -> str:
     words = {part: t(locale, f"ui.uploader.{part}") for part in ("button", "limit")}
     return f"""<style>
 [data-testid="stFileUploaderDropzone"] > span button p,
-[data-testid="stFileUploaderDropzoneInstructions"] span {{font-size: 0;}}
+[data-testid="stFileUploaderDropzoneInstructions"] span {{font-size: 0; max-width: none;}}
 [data-testid="stFileUploaderDropzone"] > span button p::after {{content: "{words["button"]}"; font-size: .93rem;}}
 [data-testid="stFileUploaderDropzoneInstructions"] span::after {{content: "{words["limit"]}"; font-size: .87rem;}}
 </style>"""

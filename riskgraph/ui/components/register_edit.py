@@ -36,6 +36,7 @@ def edit(locale: str) -> str:
         column_config={name: _column(name, now, locale) for name in view.columns},
         height=38 + _ROW * min(_ROWS_SHOWN, len(view.places) + 1),
         row_height=_ROW,
+        placeholder="",
         key=now.editor_key,
         on_change=register_edits.note,
     )

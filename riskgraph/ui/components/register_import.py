@@ -75,7 +75,7 @@ def preview(this: Read, locale: str, *, key: str, on_cancel: Callable[[], None])
     st.header(escaped(_title(this, locale)), anchor=False)
     renames = _renames(this.difference.renames, locale, key=key)
     found = registers.difference_with(this, renames)
-    changes(found, locale, key=key)
+    changes(found, locale, key=key, sentence="" if this.based_on else _holds(this, locale))
     _problems(this, locale)
     if found.is_empty:
         _nothing(this, locale, key=key, on_cancel=on_cancel)
@@ -90,27 +90,46 @@ def _title(this: Read, locale: str) -> str:
     return t(locale, f"register.preview.{kind.value}", base=this.based_on)
 
 
-def changes(found: RegisterDifference, locale: str, *, key: str) -> None:
-    """Draw a difference: how much of each, then a table for each sheet with what stood there before and after."""
-    st.markdown(f"**{escaped(difference_sentence(found, locale))}**")
+def _holds(this: Read, locale: str) -> str:
+    """Return how large a new register is."""
+    rows = this.submission
+    engagements = len({engagement.row_id for engagement in rows.engagements})
+    counts = {"parties": len(rows.parties), "engagements": engagements, "assets": len(rows.assets)}
+    return t(locale, "register.preview.holds", **counts)
+
+
+def changes(found: RegisterDifference, locale: str, *, key: str, sentence: str = "") -> None:
+    """Draw a difference: how much of it, then a table of the chosen sheet with what stood there before and after."""
+    st.markdown(f"**{escaped(sentence or difference_sentence(found, locale))}**")
     if found.count(RowFate.REMOVED):
         st.caption(t(locale, "register.preview.removed"))
-    for sheet in sheets_of(found):
-        rows = [row for row in found.rows if row.sheet == sheet]
-        with st.expander(escaped(sheet_sentence(found, sheet, locale)), key=f"{key}_{sheet}"):
-            columns = difference_columns(rows[:MOST_LINES], locale)
-            shown = {name: values[:MOST_LINES] for name, values in columns.items() if name != "sheet"}
-            total = len(columns["change_fate"])
-            height = 38 + LOW_ROW * min(10, len(shown["change_fate"])) + 2
-            table(shown, locale, key=f"{key}_{sheet}_table", height=height, row=LOW_ROW)
-            if total > MOST_LINES or len(rows) > MOST_LINES:
-                counts = {"shown": len(shown["change_fate"]), "total": max(total, len(rows))}
-                st.caption(t(locale, "register.preview.first", **counts))
-    if found.rows:
-        all_rows = found.rows
-        download(
-            lambda: difference_columns(all_rows, locale), locale, key=f"{key}_csv", name="riskgraph-difference.csv"
+    sheets = sheets_of(found)
+    if not sheets:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        sheet = st.pills(
+            t(locale, "register.edit.sheet"),
+            sheets,
+            default=sheets[0],
+            required=True,
+            format_func=lambda sheet: sheet_sentence(found, sheet, locale),
+            key="_".join((key, *sheets)),
+            label_visibility="collapsed",
         )
+        rows = found.rows
+        download(lambda: difference_columns(rows, locale), locale, key=f"{key}_csv", name="riskgraph-difference.csv")
+    _table(found, sheet or sheets[0], locale, key=key)
+
+
+def _table(found: RegisterDifference, sheet: str, locale: str, *, key: str) -> None:
+    """Draw the changes of one sheet; only the first lines of a long list."""
+    rows = [row for row in found.rows if row.sheet == sheet]
+    columns = difference_columns(rows[:MOST_LINES], locale)
+    shown = {name: values[:MOST_LINES] for name, values in columns.items() if name != "sheet"}
+    table(shown, locale, key=f"{key}_{sheet}_table", height=38 + 10 * LOW_ROW + LOW_ROW // 2, row=LOW_ROW)
+    total = max(len(rows), len(columns["change_fate"]))
+    if total > MOST_LINES:
+        st.caption(t(locale, "register.preview.first", shown=MOST_LINES, total=total))
 
 
 def _renames(proposed: Sequence[Rename], locale: str, *, key: str) -> tuple[Rename, ...]:

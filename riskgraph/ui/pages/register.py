@@ -14,7 +14,7 @@ from riskgraph.model.submission import Submission
 from riskgraph.report.numbers import moment
 from riskgraph.text import t
 from riskgraph.ui import keeping, session
-from riskgraph.ui.actions import register_edits, registers
+from riskgraph.ui.actions import register_edits, registers, shown
 from riskgraph.ui.components import (
     problems,
     register_edit,
@@ -108,7 +108,7 @@ def _told(page: Page, locale: str) -> None:
         states.refused(RiskgraphError(code, dict(fields)), locale)
     if page.saved:
         st.success(t(locale, "register.saved", version=page.saved), icon=":material/check:")
-        standing.assess_button(locale, first=False)
+        standing.assess_button(locale, first=shown.shown() is None)
 
 
 def _views(page: Page, register: RegisterRecord, locale: str, *, can_write: bool) -> None:
