@@ -27,4 +27,4 @@ def today(locale: str) -> None:
     if found.to_confirm:
         parts.append("○ " + t(locale, "ui.today.to_confirm", count=found.to_confirm))
     if parts:
-        st.markdown(f"**{t(locale, 'ui.today')}** " + t(locale, "ui.today.join").join(parts))
+        st.markdown(f"**{t(locale, 'ui.today')}** " + t(locale, "ui.known.join").join(parts))
