@@ -86,10 +86,11 @@ def safe_name(text: str, *, otherwise: str) -> str:
     return f"_{clean}" if is_device else clean or otherwise
 
 
-def zip_name(about: About) -> str:
+def zip_name(about: About, locale: str) -> str:
     """Return the name of the zip; it says that it is confidential, and as of when."""
     name = safe_name(about.name, otherwise=about.register_id)
-    return safe_name(f"社外秘_riskgraph_{name[:40]}_{about.as_of:%Y-%m-%d}.zip", otherwise="riskgraph.zip")
+    words = t(locale, "records.export.name", name=name[:25], as_of=about.as_of.isoformat())
+    return safe_name(f"{words}.zip", otherwise="riskgraph.zip")
 
 
 def zipped(entries: Iterable[Entry], about: About) -> bytes:

@@ -149,7 +149,11 @@ def _exposure_steps(channel: Channel, factors: Factors, locale: str) -> list[Ste
         return [_step("once", times_short(1.0, locale), locale)]
     # A group so small that its number would point at persons is not told by number.
     is_told = factors.exposure >= FEWEST_TOLD
-    heads = times_short(factors.exposure, locale) if is_told else t(locale, "method.few", fewest=FEWEST_TOLD)
+    heads = (
+        t(locale, "method.heads", count=decimal(rounded(factors.exposure, _FIGURES), locale))
+        if is_told
+        else t(locale, "method.few", fewest=FEWEST_TOLD)
+    )
     steps = [_step("heads", heads, locale)]
     if channel.scenario in _PRIVILEGED:
         right = t(locale, f"method.right.{right_of(channel)}")

@@ -72,7 +72,8 @@ def test_the_readme_says_what_it_is_confidential_estimated_and_as_of_when() -> N
         "会員/事業:台帳",
     ):
         assert told in text
-    assert "社外秘" in zip_name(ABOUT) and "2026-10-01" in zip_name(ABOUT)
+    assert zip_name(ABOUT, "ja") == "社外秘_riskgraph_会員_事業_台帳_2026-10-01.zip"
+    assert zip_name(ABOUT, "en").startswith("confidential_")
 
 
 def test_a_version_is_its_workbook_and_the_files_it_was_read_from() -> None:

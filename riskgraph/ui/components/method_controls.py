@@ -12,7 +12,7 @@ from riskgraph.ui.components.method_tables import text_table
 from riskgraph.ui.components.tables import download
 
 _WIDTHS = {
-    "control_id": 84, "control_domain": 120, "control_mark": 60, "control_title": 260, "control_moves": 320,
+    "control_id": 84, "control_domain": 120, "control_mark": 60, "control_title": 240, "control_moves": 280,
     "control_references": 240, "control_question": 420,
 }  # fmt: skip
 

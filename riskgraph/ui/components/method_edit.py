@@ -23,11 +23,12 @@ from riskgraph.ui.actions.method import InForce
 from riskgraph.ui.actions.shown import Shown
 from riskgraph.ui.components import method_what_if, states, who
 from riskgraph.ui.components.method_tables import text_columns, text_table
+from riskgraph.ui.components.tables import ROW
 from riskgraph.ui.markdown import escaped
 
 NEW = "parameter_new"
 _WIDTHS = {
-    "parameter_title": 330, "parameter_value": 130, NEW: 150, "parameter_range": 140, "parameter_unit": 140,
+    "parameter_title": 350, "parameter_value": 110, NEW: 130, "parameter_range": 120, "parameter_unit": 190,
     "parameter_key": 200,
 }  # fmt: skip
 _UPLOAD = "method_upload"
@@ -107,6 +108,7 @@ def _table(draft: Draft, standing: InForce, locale: str) -> Draft:
         columns,
         hide_index=True,
         num_rows="fixed",
+        row_height=ROW,
         column_config=text_columns(columns, locale, _WIDTHS),
         disabled=[name for name in columns if name != NEW],
         key=f"method_editor_{draft.round}",

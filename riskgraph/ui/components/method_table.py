@@ -16,9 +16,9 @@ from riskgraph.ui.components.method_tables import text_table
 from riskgraph.ui.components.tables import download
 
 _WIDTHS = {
-    "parameter_title": 300, "parameter_value": 110, "parameter_shipped": 100, "parameter_unit": 130,
-    "parameter_range": 130, "parameter_mark": 150, "parameter_source": 330, "parameter_moves": 210,
-    "parameter_section": 110, "parameter_key": 190,
+    "parameter_title": 270, "parameter_value": 96, "parameter_shipped": 84, "parameter_unit": 120,
+    "parameter_range": 120, "parameter_mark": 84, "parameter_source": 320, "parameter_moves": 210,
+    "parameter_section": 120, "parameter_key": 200,
 }  # fmt: skip
 _ORDER = ("title", "value", "shipped", "unit", "range", "mark", "source", "moves", "section", "key")
 

@@ -7,11 +7,14 @@ from typing import Any
 
 import streamlit as st
 
+from riskgraph.report.plain import width
 from riskgraph.report.table_rows import Columns
 from riskgraph.text import t
 from riskgraph.ui.components.tables import LOW_ROW, ROW
 
-_WIDE = 38  # signs; a text that is longer takes several lines
+_UNIT = 7.4  # pixels of a narrow sign; a wide one takes two
+_PADDING = 18
+_UNSAID = 240
 
 
 def text_table(
@@ -26,15 +29,23 @@ def text_table(
     options
         What `st.dataframe` takes beside (`on_select`, `selection_mode`, `height`).
     """
-    is_tall = any(isinstance(v, str) and len(v) > _WIDE for values in columns.values() for v in values)
     return st.dataframe(
         dict(columns),
         hide_index=True,
         column_config=text_columns(columns, locale, widths or {}),
         key=key,
-        row_height=ROW if is_tall else LOW_ROW,
+        row_height=_row_height(columns, widths or {}),
         **options,
     )
+
+
+def _row_height(columns: Columns, widths: Mapping[str, int]) -> int:
+    """Return the height at which no text of the table is cut that would fit on three lines."""
+    for name, values in columns.items():
+        room = widths.get(name, _UNSAID) - _PADDING
+        if any(isinstance(value, str) and width(value) * _UNIT > room for value in values):
+            return ROW
+    return LOW_ROW
 
 
 def text_columns(columns: Columns, locale: str, widths: Mapping[str, int]) -> dict[str, Any]:
@@ -42,8 +53,8 @@ def text_columns(columns: Columns, locale: str, widths: Mapping[str, int]) -> di
     return {name: _column(name, values, locale, widths.get(name)) for name, values in columns.items()}
 
 
-def _column(name: str, values: Any, locale: str, width: int | None) -> Any:
+def _column(name: str, values: Any, locale: str, pixels: int | None) -> Any:
     title = t(locale, f"ui.column.{name}")
     if len(values) and all(isinstance(value, int) for value in values):
-        return st.column_config.NumberColumn(title, width=width, format="%d")
-    return st.column_config.TextColumn(title, width=width)
+        return st.column_config.NumberColumn(title, width=pixels, format="%d")
+    return st.column_config.TextColumn(title, width=pixels)

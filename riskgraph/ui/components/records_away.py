@@ -29,7 +29,7 @@ def _export(register: RegisterRecord, settings: Settings, locale: str) -> None:
     st.download_button(
         t(locale, "records.export.go"),
         data=make,
-        file_name=zip_name(about),
+        file_name=zip_name(about, locale),
         mime="application/zip",
         key="records_export",
         icon=":material/folder_zip:",

@@ -7,8 +7,8 @@ import streamlit as st
 from riskgraph.catalogue import load_parameters
 from riskgraph.catalogue.edited_parameters import differences
 from riskgraph.model.submission import Settings
-from riskgraph.report.audit_rows import stamped
 from riskgraph.report.kept_rows import parameters_name
+from riskgraph.report.numbers import moment
 from riskgraph.text import t
 from riskgraph.ui import keeping, session
 from riskgraph.ui.actions import method, shown
@@ -79,7 +79,7 @@ def _sentence(standing: InForce, time_zone: str, locale: str) -> str:
         locale,
         "method.head.edited" if count else "method.head.back",
         name=parameters_name(standing.parameters_id, locale),
-        at=stamped(standing.since.at, time_zone),
+        at=moment(standing.since.at, time_zone, locale),
         actor=standing.since.actor,
         count=count,
     )

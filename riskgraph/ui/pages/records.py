@@ -7,7 +7,8 @@ import streamlit as st
 from riskgraph.intake.joining import day_of
 from riskgraph.model.records import AuditLine, RegisterRecord
 from riskgraph.model.submission import Settings
-from riskgraph.report.audit_rows import audit_sentence, stamped
+from riskgraph.report.audit_rows import audit_sentence
+from riskgraph.report.numbers import moment
 from riskgraph.store.deletion import tombstones
 from riskgraph.text import t
 from riskgraph.ui import keeping, session
@@ -73,7 +74,7 @@ def _sentence(lines: tuple[AuditLine, ...], time_zone: str, locale: str) -> str:
     return t(
         locale,
         "records.head",
-        at=stamped(last.at, time_zone),
+        at=moment(last.at, time_zone, locale),
         actor=last.actor,
         what=audit_sentence(last, locale),
     )
