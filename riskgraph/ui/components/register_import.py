@@ -21,6 +21,7 @@ from riskgraph.ui.actions.registers import Read
 from riskgraph.ui.components import problems, states
 from riskgraph.ui.components.tables import LOW_ROW, download, table
 from riskgraph.ui.markdown import escaped
+from riskgraph.ui.uploads import taken
 
 MOST_LINES = 500
 MOST_REFUSED = 5
@@ -47,7 +48,7 @@ def choose_files(locale: str, *, key: str, register_id: str = "") -> str:
         st.info(t(locale, "register.import.choose"))
     if not (is_asked and files):
         return ""
-    return registers.stage_upload([(file.name, file.getvalue()) for file in files], register_id=register_id)
+    return registers.stage_upload(taken(files), register_id=register_id)
 
 
 def read(upload_id: str, locale: str, *, based_on: int | None = None) -> Read | None:
