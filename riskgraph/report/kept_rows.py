@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from riskgraph.model.assessment import Comparison, PathChange
+from riskgraph.model.causes import Causes
 from riskgraph.model.control import Catalogue
 from riskgraph.model.quantities import Interval
 from riskgraph.model.records import AssessmentRecord, Expired, ParameterSetRecord, Tombstone
 from riskgraph.model.submission import Submission
 from riskgraph.report.answer_words import control_title, worded
 from riskgraph.report.audit_rows import stamped
+from riskgraph.report.cause_sentences import cause_word
 from riskgraph.report.names import party_name
 from riskgraph.report.numbers import day, yen_interval
 from riskgraph.report.plain import plain
@@ -78,9 +80,26 @@ def parameter_set_columns(records: Sequence[ParameterSetRecord], time_zone: str,
     }
 
 
-def moved_columns(comparison: Comparison, old: Submission, new: Submission, locale: str) -> Columns:
-    """Return the paths that moved between two assessments, the largest change first."""
+def moved_columns(
+    comparison: Comparison, old: Submission, new: Submission, locale: str, *, causes: Causes | None = None
+) -> Columns:
+    """Return the paths that moved between two assessments, the largest change first.
+
+    Parameters
+    ----------
+    causes
+        Why they moved; with them there is a column that says it.
+    """
     rows = [change for change in comparison.paths if _has_moved(change)]
+    return _moves(rows, old, new, locale) | (_why(rows, causes, locale) if causes else {})
+
+
+def _why(rows: Sequence[PathChange], causes: Causes, locale: str) -> dict[str, list[str]]:
+    words = {path.key: [cause_word(cause, locale) for cause in path.causes] for path in causes.paths}
+    return {"moved_cause": [t(locale, "cause.comma").join(words.get(change.key, ())) for change in rows]}
+
+
+def _moves(rows: Sequence[PathChange], old: Submission, new: Submission, locale: str) -> dict[str, list[str]]:
     return {
         "moved_path": [_ARROW.join(name_in_either(p, old, new, locale) for p in change.parties) for change in rows],
         "moved_rank_before": [str(change.rank_before or NONE) for change in rows],

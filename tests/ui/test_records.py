@@ -119,6 +119,8 @@ def test_an_earlier_assessment_is_looked_at_and_two_are_compared(two_assessments
     assert list(table_of(app, "kept_id")["kept_id"]) == [newest.assessment_id, first.assessment_id]
     assert len(table_of(app, "moved_path")) > 0
     assert set(table_of(app, "changed_party")["changed_after"]) == {"–"}
+    assert table_of(app, "moved_path")["moved_cause"].str.len().min() > 0
+    assert t("ja", "cause.returned") in unescaped(app)
     app.get_by_key("records_look").set_value(first.assessment_id)
     app = app.get_by_key("records_look_go").click().run()
     assert app.session_state[state_key(shown.Choice)].assessment_id == first.assessment_id

@@ -12,10 +12,14 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import streamlit as st
+
 from riskgraph import __version__
+from riskgraph.analysis.causes import causes_between
 from riskgraph.catalogue import load_catalogue
 from riskgraph.intake.joining import day_of
 from riskgraph.intake.template import register_workbook
+from riskgraph.model.causes import Causes
 from riskgraph.model.records import AssessmentRecord, AuditLine, Expired, KeptKind, RegisterRecord, Retention
 from riskgraph.model.submission import Settings
 from riskgraph.report.export import (
@@ -53,6 +57,7 @@ from riskgraph.store.registers import files_of, registers, submission_of, versio
 from riskgraph.store.requests import requests
 from riskgraph.store.verifications import verifications
 from riskgraph.ui import keeping
+from riskgraph.ui.actions.shown import HOUR, Shown
 
 _A_PAGE = 500
 MOST_LINES = 5_000  # shown at once; the CSV and the export hold all
@@ -83,6 +88,16 @@ def lines(register_id: str, *, most: int | None = MOST_LINES, store: Store | Non
 def broken_line() -> int | None:
     """Return the first line of the trail that was changed outside; None where it is whole."""
     return first_broken(keeping.store())
+
+
+def causes_of(old: Shown, new: Shown) -> Causes:
+    """Return why two kept assessments differ, cause by cause."""
+    return _causes(old.key, new.key, _old=old, _new=new)
+
+
+@st.cache_resource(max_entries=8, ttl=HOUR, show_spinner=False)
+def _causes(old_key: str, new_key: str, *, _old: Shown, _new: Shown) -> Causes:
+    return causes_between(_old.assessment, _new.assessment, old=_old.submission, new=_new.submission)
 
 
 def settings_of(register_id: str) -> Settings:

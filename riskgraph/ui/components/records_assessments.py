@@ -8,12 +8,13 @@ import streamlit as st
 
 from riskgraph.catalogue import load_catalogue
 from riskgraph.model.records import AssessmentRecord
+from riskgraph.report.cause_sentences import answers_sentence, fell_sentence, rose_sentence
 from riskgraph.report.changes import comparison_sentences
 from riskgraph.report.kept_rows import answer_columns, assessment_columns, made_from, moved_columns
 from riskgraph.report.numbers import day
 from riskgraph.text import t
 from riskgraph.ui import session
-from riskgraph.ui.actions import shown
+from riskgraph.ui.actions import records, shown
 from riskgraph.ui.actions.shown import Shown
 from riskgraph.ui.components import states
 from riskgraph.ui.components.method_tables import text_table
@@ -94,13 +95,18 @@ def _side_by_side(old: Shown, new: Shown, locale: str) -> None:
     st.markdown(escaped(comparison_sentences(comparison, new.submission, catalogue, locale)[0]))
     for which, result in (("old", old), ("new", new)):
         st.caption(escaped(t(locale, f"records.compare.from.{which}", what=made_from(result.record, locale))))
-    moved = moved_columns(comparison, old.submission, new.submission, locale)
+    causes = records.causes_of(old, new)
+    st.markdown(escaped(rose_sentence(causes, locale)))
+    st.markdown(escaped(fell_sentence(causes, locale)))
+    moved = moved_columns(comparison, old.submission, new.submission, locale, causes=causes)
     st.markdown(t(locale, "records.compare.moved", count=len(moved["moved_path"])))
     if moved["moved_path"]:
-        text_table(moved, locale, key="records_moved", widths=MOVED_WIDTHS)
+        text_table(moved, locale, key="records_moved", widths=MOVED_WIDTHS | {"moved_path": 340})
         download(lambda: moved, locale, key="records_moved_csv", name="riskgraph_paths_compared.csv")
     answers = answer_columns(comparison, old.submission, new.submission, catalogue, locale)
     st.markdown(t(locale, "records.compare.answers", count=len(answers["changed_party"])))
+    used = t(locale, "records.compare.used", sentence=answers_sentence(causes.answers, locale))
+    st.caption(escaped(used))
     if answers["changed_party"]:
         text_table(answers, locale, key="records_answers", widths={"changed_control": 320, "changed_party": 220})
         download(lambda: answers, locale, key="records_answers_csv", name="riskgraph_answers_compared.csv")
