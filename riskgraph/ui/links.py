@@ -29,3 +29,10 @@ def link(name: str, locale: str, *, label: str = "") -> None:
     page = session.recall(Pages).by_name.get(name)
     if page is not None:
         st.page_link(page, label=label or t(locale, f"ui.page.{name}"), icon=":material/arrow_forward:")
+
+
+def go(name: str) -> None:
+    """Open a page at once; nothing where the router has no such page."""
+    page = session.recall(Pages).by_name.get(name)
+    if page is not None:
+        st.switch_page(page)

@@ -10,6 +10,7 @@ from riskgraph.report.party_facts import access_columns, chain_columns
 from riskgraph.report.party_rows import PartyRow
 from riskgraph.report.party_sentences import blast_columns, blast_sentence, places_in_words
 from riskgraph.text import t
+from riskgraph.ui import links, session
 from riskgraph.ui.actions import exposure
 from riskgraph.ui.actions.shown import Shown
 from riskgraph.ui.components.tables import LOW_ROW, ROW, table
@@ -55,5 +56,14 @@ def chains(result: Shown, row: PartyRow, locale: str) -> None:
         return
     height = min(38 + ROW * len(columns["road"]), 38 + _SHOWN_CHAINS * ROW)
     table(columns, locale, key=f"chains-{row.party_id}", height=height)
+    first = next((path for path in result.assessment.paths if row.party_id in path.parties), None)
+    if first is not None and st.button(
+        t(locale, "parties.chains.open", rank=first.rank),
+        key="open_path",
+        icon=":material/arrow_forward:",
+        type="tertiary",
+    ):
+        session.change(path_key=first.key, round=session.state().round + 1)
+        links.go("paths")
     if more:
         st.caption(t(locale, "parties.chains.more", count=more))

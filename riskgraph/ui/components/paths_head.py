@@ -8,7 +8,7 @@ from riskgraph.catalogue import load_catalogue
 from riskgraph.model.assessment import Path
 from riskgraph.report.path_sentences import numbers_sentence, path_sentence
 from riskgraph.text import t
-from riskgraph.ui import session
+from riskgraph.ui import links, session
 from riskgraph.ui.actions.shown import Shown
 from riskgraph.ui.components import states
 from riskgraph.ui.components.page_head import page_head
@@ -30,4 +30,5 @@ def head(result: Shown, path: Path, locale: str) -> None:
 def nothing(locale: str) -> None:
     """Say that there is no register yet, and what to do."""
     page_head(t(locale, "exposure.nothing"))
-    states.empty(t(locale, "exposure.nothing.what"), t(locale, "exposure.nothing.next"), key="no_register")
+    with states.empty(t(locale, "exposure.nothing.what"), t(locale, "exposure.nothing.next"), key="no_register"):
+        links.link("overview", locale)

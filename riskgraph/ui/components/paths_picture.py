@@ -16,10 +16,10 @@ from riskgraph.report.picture_portfolio import (
 )
 from riskgraph.report.step_facts import step_at, step_fact_columns, steps_of
 from riskgraph.text import t
-from riskgraph.ui import session
+from riskgraph.ui import links, session
 from riskgraph.ui.actions import exposure
 from riskgraph.ui.actions.shown import Shown
-from riskgraph.ui.components import paths_view, picture
+from riskgraph.ui.components import parties_view, paths_view, picture
 from riskgraph.ui.components.tables import LOW_ROW, table
 from riskgraph.ui.markdown import escaped
 
@@ -89,3 +89,9 @@ def _facts(result: Shown, path: Path, locale: str) -> None:
     )  # fmt: skip
     facts = step_fact_columns(steps[number], path, result.assessment, result.submission, locale)
     table(facts, locale, key=f"step_facts-{path.rank}-{number}", row=LOW_ROW)
+    party_id = "" if steps[number].is_line else path.parties[steps[number].number]
+    if party_id in result.submission.party_by_id and st.button(
+        t(locale, "steps.open_party"), key="open_party", icon=":material/arrow_forward:", type="tertiary"
+    ):
+        parties_view.change(party_id=party_id)
+        links.go("parties")
