@@ -20,6 +20,7 @@ from riskgraph.text import LOCALES, t
 
 PROGRAM = "python -m riskgraph"
 FORMS = ("short", "full", "own")
+STORE_ACTIONS = ("path", "backup", "restore")
 SCHEMAS = ("assessment", "read", "check")
 DEFAULT_TOP = 20
 DEFAULT_SEED = 2014
@@ -104,6 +105,7 @@ def parsed(arguments: Sequence[str], locale: str) -> argparse.Namespace:
     """
     options = _parser(locale).parse_args(list(arguments))
     options.locale = getattr(options, "lang", None) or locale
+    options.out = getattr(options, "out", None)
     return options
 
 
@@ -137,7 +139,8 @@ def _new(make: Callable[..., Any], locale: str, **settings: Any) -> tuple[argpar
 
 
 def _assess(add: Add) -> None:
-    add("register", "assess.register", nargs="+", metavar="REGISTER")
+    add("register", "assess.register", nargs="*", metavar="REGISTER")
+    _add_store(add)
     add("--answers", "assess.answers", nargs="+", action="extend", default=[], metavar="PATH")
     add("--as-of", "as_of", type=a_date, metavar="DATE")
     add("--top", "assess.top", type=_whole("--top", MOST_PATHS), default=DEFAULT_TOP, metavar="K")
@@ -164,13 +167,25 @@ def _template(add: Add) -> None:
     add("kind", "template.kind", choices=("register", "questionnaire"))
     add("--form", "template.form", choices=FORMS, default=FORMS[0])
     add("--register", "template.register", nargs="+", action="extend", default=[], metavar="REGISTER")
+    _add_store(add)
     add("--party", "template.party", metavar="ID")
     add("--out", "template.out", required=True, metavar="FILE")
+
+
+def _store(add: Add) -> None:
+    add("action", "kept.action", choices=STORE_ACTIONS)
+    add("file", "kept.file", nargs="?", metavar="FILE")
+    add("--store", "kept.place", metavar="PATH")
 
 
 def _schema(add: Add) -> None:
     add("name", "schema.name", choices=SCHEMAS)
     add("--out", "out", metavar="FILE")
+
+
+def _add_store(add: Add) -> None:
+    add("--store", "kept.instead", nargs="?", const="", metavar="PATH")
+    add("--register-id", "kept.register_id", metavar="ID")
 
 
 def _add_output(add: Add) -> None:
@@ -183,6 +198,7 @@ _COMMANDS: dict[str, Callable[[Add], None]] = {
     "check": _check,
     "read": _read,
     "template": _template,
+    "store": _store,
     "schema": _schema,
 }
 

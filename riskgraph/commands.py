@@ -26,6 +26,7 @@ from riskgraph.intake.register import read_register
 from riskgraph.intake.template import register_template
 from riskgraph.model.assessment import Assessment
 from riskgraph.model.control import Catalogue
+from riskgraph.model.parameters import Parameters
 from riskgraph.model.problem import Problem, Severity, has_errors
 from riskgraph.model.questionnaire import ReturnedForm
 from riskgraph.model.submission import InputFile, Submission
@@ -35,6 +36,7 @@ from riskgraph.report.read_document import check_document, read_document
 from riskgraph.report.schema import schema
 from riskgraph.report.tables import assessment_text, forms_text, problem_counts, problem_list
 from riskgraph.results import with_results
+from riskgraph.store_commands import check_source, from_store, handled
 from riskgraph.text import t
 
 DONE, INPUT_HAS_ERRORS = 0, 1
@@ -52,13 +54,10 @@ class Outcome:
 def assess_command(options: Namespace) -> Outcome:
     """Score a register with its answers; the ranked paths as a table or as JSON."""
     catalogue = load_catalogue()
-    parameters = load_parameters()
-    if options.parameters is not None:
-        own = read_one(options.parameters)
-        parameters = parameters_from(own.data, own.name)
+    check_source(options)
     if options.write_back is not None and len(options.register) > 1:
         raise WrongUse("use.write_back_one_register")
-    submission = _submission(options, catalogue)
+    submission, parameters = _inputs(options, catalogue)
 
     def assessed(top: int) -> Assessment:
         return assess(
@@ -83,6 +82,19 @@ def assess_command(options: Namespace) -> Outcome:
     else:
         result = assessment_text(assessment, submission, catalogue, options.locale)
     return Outcome(result, _errors_told(assessment.problems, options.locale), _status(assessment.problems))
+
+
+def _inputs(options: Namespace, catalogue: Catalogue) -> tuple[Submission, Parameters]:
+    """Return what is scored and with which parameters: from files, or from the store; own parameters go first."""
+    if options.store is None:
+        submission, parameters = _submission(options, catalogue), load_parameters()
+    else:
+        kept = from_store(options, catalogue)
+        submission, parameters = kept.submission, kept.parameters
+    if options.parameters is not None:
+        own = read_one(options.parameters)
+        parameters = parameters_from(own.data, own.name)
+    return submission, parameters
 
 
 def _submission(options: Namespace, catalogue: Catalogue) -> Submission:
@@ -186,20 +198,30 @@ def template_command(options: Namespace) -> Outcome:
     """Make a blank register, or a questionnaire, pre-filled where a register and a party are named."""
     if options.kind == "register":
         return Outcome(register_template(options.locale))
-    if options.party and not options.register:
+    has_source = bool(options.register) or options.store is not None
+    if options.party and not has_source:
         raise WrongUse("use.party_needs_register")
-    if options.register and not options.party:
+    if has_source and not options.party:
         raise WrongUse("use.register_needs_party")
     catalogue = load_catalogue()
     if not options.party:
         return Outcome(
             write_questionnaire(QuestionnaireRequest(form_id=options.form), catalogue, locale=options.locale)
         )
-    submission = read_register(read_files(options.register), known_controls=control_ids(catalogue))
+    check_source(options)
+    if options.store is None:
+        submission = read_register(read_files(options.register), known_controls=control_ids(catalogue))
+    else:
+        submission = from_store(options, catalogue).submission
     if not submission.parties:
         return Outcome(b"", _errors_told(submission.problems, options.locale), INPUT_HAS_ERRORS)
     request = request_for(options.party, options.form, submission, catalogue)
     return Outcome(write_questionnaire(request, catalogue, locale=options.locale))
+
+
+def store_command(options: Namespace) -> Outcome:
+    """Say where the store lies, copy it to a file, or put such a copy back."""
+    return Outcome(*handled(options))
 
 
 def schema_command(options: Namespace) -> Outcome:
@@ -212,5 +234,6 @@ COMMANDS: Mapping[str, Callable[[Namespace], Outcome]] = {
     "check": check_command,
     "read": read_command,
     "template": template_command,
+    "store": store_command,
     "schema": schema_command,
 }

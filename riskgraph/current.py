@@ -77,8 +77,15 @@ class Current:
         return tuple(name for name in names if getattr(self.inputs, name) != getattr(inputs, name))
 
 
-def current(store: Store, register_id: str, catalogue: Catalogue, *, number: int | None = None) -> Current:
+def current(
+    store: Store, register_id: str, catalogue: Catalogue, *, number: int | None = None, as_of: date | None = None
+) -> Current:
     """Return a register of the store as it stands, or with the rows of an earlier version.
+
+    Parameters
+    ----------
+    as_of
+        The day to look at it from; else the register's own, else today.
 
     Raises
     ------
@@ -86,7 +93,7 @@ def current(store: Store, register_id: str, catalogue: Catalogue, *, number: int
         ``store.no_such_register`` where the store has none with this id, or it was deleted.
     """
     parts = parts_of(store, register_id, number=number)
-    as_of = day_of(parts.rows.settings)
+    as_of = as_of or day_of(parts.rows.settings)
     accepted = in_force(parts.questionnaires)
     seen = tuple(v for v in parts.verifications if v.confirmed and not v.withdrawn)
     asked = sent_requests(parts.requests, parts.questionnaires, as_of)
