@@ -10,11 +10,13 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from riskgraph.analysis.causes import causes_between
 from riskgraph.assess import assess, compare
 from riskgraph.catalogue import load_catalogue, load_parameters, parameters_from
 from riskgraph.current import PARAMETER_FILE, Current, current, state_key
 from riskgraph.intake.template import register_workbook
 from riskgraph.model.assessment import Assessment, Comparison
+from riskgraph.model.causes import Causes
 from riskgraph.model.parameters import Parameters
 from riskgraph.model.records import AssessmentRecord
 from riskgraph.model.submission import Submission
@@ -96,6 +98,16 @@ def compared(old: Shown, new: Shown) -> Comparison:
 @st.cache_resource(max_entries=8, ttl=HOUR, show_spinner=False)
 def _compared(old_key: str, new_key: str, *, _old: Shown, _new: Shown) -> Comparison:
     return compare(_old.assessment, _new.assessment, old=_old.submission, new=_new.submission)
+
+
+def causes(old: Shown, new: Shown) -> Causes:
+    """Return what differs between two kept assessments, by cause."""
+    return _causes(old.key, new.key, _old=old, _new=new)
+
+
+@st.cache_resource(max_entries=8, ttl=HOUR, show_spinner=False)
+def _causes(old_key: str, new_key: str, *, _old: Shown, _new: Shown) -> Causes:
+    return causes_between(_old.assessment, _new.assessment, old=_old.submission, new=_new.submission)
 
 
 def is_newest(this: Shown) -> bool:

@@ -47,7 +47,6 @@ def _assessed(result: Shown, locale: str) -> None:
     path = chosen(result)
     standing.standing(result, locale)
     today.today(locale)
-    next_steps.without_answers(result, locale)
     changes.changes(result, catalogue, locale)
     if path is None:
         st.title(escaped(first_sentence(result.assessment, result.submission, locale)), anchor=False)
@@ -55,6 +54,7 @@ def _assessed(result: Shown, locale: str) -> None:
         headline.headline(result, path, locale)
         headline.reasons_and_step(result, path, catalogue, locale)
         headline.numbers(path, locale)
+        next_steps.without_answers(result, locale)
         picture.picture(result, path, locale)
         st.header(t(locale, "ui.paths"), anchor=False)
         ranking.ranking(result, path, catalogue, locale)
