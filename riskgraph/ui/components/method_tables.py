@@ -12,7 +12,7 @@ from riskgraph.report.table_rows import Columns
 from riskgraph.text import t
 from riskgraph.ui.components.tables import LOW_ROW, ROW
 
-_UNIT = 7.4  # pixels of a narrow sign; a wide one takes two
+_UNIT = 6.6  # pixels of a narrow sign; a wide one takes two
 _PADDING = 18
 _UNSAID = 240
 
