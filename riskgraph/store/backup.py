@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import closing, suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from riskgraph.store.opening import Store
 
 _JOURNAL = "-journal"
+CAN_MOVE_OPEN_FILES = os.name == "posix"
 
 
 def backup(store: Store, to: Path) -> Path:
@@ -97,6 +99,15 @@ def _swapped(half: Path, target: Path) -> Path | None:
         half.replace(target)
         return None
     aside = target.with_name(f"{target.name}.replaced-{now_in_a_name()}.backup")
+    with _nobody_writing(target):
+        _moved_aside(target, aside, target.with_name(f"{target.name}{_JOURNAL}"))
+        half.replace(target)
+    return aside
+
+
+@contextmanager
+def _nobody_writing(target: Path) -> Iterator[None]:
+    """Hold the store against other writers; on Windows only see that there is none, and let go of the file."""
     with closing(sqlite3.connect(target, timeout=BUSY_SECONDS, isolation_level=None)) as held:
         try:
             held.execute("BEGIN IMMEDIATE")
@@ -104,10 +115,10 @@ def _swapped(half: Path, target: Path) -> Path | None:
             raise  # others write, or the folder is read-only
         except sqlite3.DatabaseError:
             pass  # it is damaged: nobody else can write to it either
-        journal = target.with_name(f"{target.name}{_JOURNAL}")
-        _moved_aside(target, aside, journal)
-        half.replace(target)
-    return aside
+        if CAN_MOVE_OPEN_FILES:
+            yield
+    if not CAN_MOVE_OPEN_FILES:
+        yield
 
 
 def _moved_aside(target: Path, aside: Path, journal: Path) -> None:

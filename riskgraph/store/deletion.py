@@ -106,7 +106,10 @@ def delete_register(w: Writing, register_id: str, *, reason: str) -> None:
     drop_uploads(w.connection, register_id)
     body = record.model_copy(update={"deleted": w.stamp}).model_dump_json()
     mine = REGISTERS.c.register_id == register_id
-    w.connection.execute(update(REGISTERS).where(mine).values(is_deleted=True, parameters_id=0, body=body))
+    kept = Retention().model_dump_json()
+    w.connection.execute(
+        update(REGISTERS).where(mine).values(is_deleted=True, parameters_id=0, body=body, retention=kept)
+    )
     _bury(w, KeptKind.REGISTER, register_id, register_id=register_id, sha256=contents[0], reason=reason)
     blobs.drop_unused(w.connection, contents)
 

@@ -27,7 +27,11 @@ def code_of(url: str, source: Path) -> str:
     return error.value.code
 
 
-def test_a_backup_brings_the_same_rows_back_and_what_was_there_lies_beside(store: Store, tmp_path: Path) -> None:
+@pytest.mark.parametrize("can_move", [True, False], ids=["posix", "as on Windows"])
+def test_a_backup_brings_the_same_rows_back_and_what_was_there_lies_beside(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, can_move: bool
+) -> None:
+    monkeypatch.setattr("riskgraph.store.backup.CAN_MOVE_OPEN_FILES", can_move)
     register_id = a_register(store, "甲")
     copy = backup(store, tmp_path / "copy.sqlite3")
     with store.writing(ACTOR) as w:
@@ -41,6 +45,22 @@ def test_a_backup_brings_the_same_rows_back_and_what_was_there_lies_beside(store
     assert aside is not None and aside.parent == tmp_path / "store"
     assert submission_of(open_store(location(str(aside.rename(tmp_path / "old.sqlite3")))), register_id) == rows("乙")
     assert {stat.S_IMODE(place.stat().st_mode) for place in (copy, tmp_path / "store" / "riskgraph.sqlite3")} == {0o600}
+    assert [place.name for place in (tmp_path / "store").iterdir()] == ["riskgraph.sqlite3"]
+
+
+@pytest.mark.parametrize("can_move", [True, False], ids=["posix", "as on Windows"])
+def test_nothing_is_restored_while_somebody_writes(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, can_move: bool
+) -> None:
+    register_id = a_register(store, "甲")
+    copy = backup(store, tmp_path / "copy.sqlite3")
+    monkeypatch.setattr("riskgraph.store.backup.CAN_MOVE_OPEN_FILES", can_move)
+    monkeypatch.setattr("riskgraph.store.backup.BUSY_SECONDS", 0.1)
+
+    with store.writing(ACTOR) as w:
+        save_version(w, register_id, rows("乙"), based_on=1, kind=VersionKind.EDIT)
+        assert code_of(store.url, copy) == "store.cannot_write"
+    assert submission_of(store, register_id) == rows("乙")
     assert [place.name for place in (tmp_path / "store").iterdir()] == ["riskgraph.sqlite3"]
 
 

@@ -73,6 +73,7 @@ def full(store: Store) -> str:
 def test_a_deleted_register_leaves_its_line_its_tombstone_and_the_trail(store: Store) -> None:
     register_id = full(store)
     with store.writing(OTHER) as w:
+        set_retention(w, register_id, Retention(raw_file=1))
         delete_register(w, register_id, reason="契約終了")
 
     (record,) = registers(store)
@@ -81,6 +82,7 @@ def test_a_deleted_register_leaves_its_line_its_tombstone_and_the_trail(store: S
     assert (stone.kind, stone.subject, stone.reason) == (KeptKind.REGISTER, register_id, "契約終了")
     lists = (versions, requests, questionnaires, verifications, parameter_sets, assessments)
     assert [of(store, register_id) for of in lists] == [()] * len(lists)
+    assert expired(store, register_id, date.max) == ()
     assert (counts(store)["blobs"], counts(store)["uploads"], faults(store)) == (0, 0, [])
 
 
