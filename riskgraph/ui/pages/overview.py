@@ -47,13 +47,14 @@ def _assessed(result: Shown, locale: str) -> None:
     path = chosen(result)
     standing.standing(result, locale)
     today.today(locale)
-    changes.changes(result, catalogue, locale)
     if path is None:
         st.title(escaped(first_sentence(result.assessment, result.submission, locale)), anchor=False)
+        changes.changes(result, catalogue, locale)
     else:
         headline.headline(result, path, locale)
         headline.reasons_and_step(result, path, catalogue, locale)
         headline.numbers(path, locale)
+        changes.changes(result, catalogue, locale)
         next_steps.without_answers(result, locale)
         picture.picture(result, path, locale)
         st.header(t(locale, "ui.paths"), anchor=False)
