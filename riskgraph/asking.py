@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
-from riskgraph.analysis.whom_to_ask import modules_for
+from riskgraph.analysis.whom_to_ask import modules_for, owner_of
 from riskgraph.errors import WrongUse
 from riskgraph.intake.questionnaire_request import QuestionnaireRequest
 from riskgraph.intake.questionnaire_writer import write_questionnaire
@@ -155,7 +155,7 @@ def mailed(  # noqa: PLR0913 - a letter says all of this
     via
         The direct contractors through whom the form goes, as party ids; the letter is to the first.
     """
-    locale, owner = record.locale, submission.settings.owner
+    locale, owner = record.locale, owner_of(submission)
     through = tuple(party_name(party_id, submission, locale) for party_id in via)
     told = submission.party_by_id.get(via[0] if via else record.party_id)
     facts = LetterFacts(
@@ -212,7 +212,7 @@ def _scope_words(record: RequestRecord, submission: Submission) -> str:
 def _consignor(work: list[Engagement], submission: Submission) -> str:
     """Return the name of the one direct consignor, or of the owner where it is one of several; else blank."""
     consignors = list(dict.fromkeys(engagement.consignor for engagement in work))
-    owner = submission.settings.owner
+    owner = owner_of(submission)
     chosen = owner if owner in consignors else consignors[0] if len(consignors) == 1 else ""
     party = submission.party_by_id.get(chosen)
     return party.name if party else ""

@@ -72,13 +72,22 @@ def candidates(
     return (*owner, *sorted(found, key=lambda c: (c.tiers[:1] or (0,), c.party_id)))
 
 
+def owner_of(submission: Submission) -> str:
+    """Return whose register this is: who the settings name, else the only owner of data; "" where neither says."""
+    if submission.settings.owner:
+        return submission.settings.owner
+    owners = {asset.owner for asset in submission.assets if asset.owner}
+    return owners.pop() if len(owners) == 1 else ""
+
+
 def _work_of(submission: Submission, chain: Chain) -> Mapping[str, list[Engagement]]:
     """Return the running work of every party that can be asked."""
+    owner = owner_of(submission)
     work: dict[str, list[Engagement]] = defaultdict(list)
     for engagement in submission.engagement_by_id.values():
         party = submission.party_by_id.get(engagement.consignee)
         is_asked = party is not None and not party.is_person and not party.succeeded_by
-        if is_asked and engagement.consignee != submission.settings.owner and _is_running(engagement, chain):
+        if is_asked and engagement.consignee != owner and _is_running(engagement, chain):
             work[engagement.consignee].append(engagement)
     return work
 
@@ -123,8 +132,8 @@ def _candidate(  # noqa: PLR0913 - one line a party, made in one place
 
 
 def _owner(submission: Submission, catalogue: Catalogue, known: _Known, today: date) -> tuple[Candidate, ...]:
-    """Return the register's owner with its own form; () where the register names none."""
-    party = submission.party_by_id.get(submission.settings.owner)
+    """Return the register's owner with its own form; () where nobody can be said to be the owner."""
+    party = submission.party_by_id.get(owner_of(submission))
     if party is None or party.is_person:
         return ()
     last_on, last_form = known.last.get(party.party_id, (None, ""))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import unicodedata
 from datetime import date
+from functools import cache
 
 from openpyxl.cell import Cell, MergedCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
@@ -50,9 +51,15 @@ def put(
         # A name that begins with = stays a name, also after somebody edits the cell.
         cell.data_type = "s"
         cell.quotePrefix = True
-    cell.font = Font(name=FONT, size=size, bold=bold, color=color)
+    cell.font = _font(size, bold, color)
     cell.alignment = _MIDDLE
     return cell
+
+
+@cache
+def _font(size: float, bold: bool, color: str) -> Font:  # noqa: FBT001 - it is the key of the cache
+    # A form has hundreds of cells in a handful of fonts, and making one is the slowest part of a cell.
+    return Font(name=FONT, size=size, bold=bold, color=color)
 
 
 def header(sheet: Worksheet, row: int, words: tuple[str, ...], *, left: int = 1) -> None:
