@@ -163,6 +163,11 @@ def _read(add: Add) -> None:
     _add_output(add)
 
 
+def _return(add: Add) -> None:
+    add("file", "return.file", metavar="FILE")
+    add("--out", "return.out", required=True, metavar="FILE")
+
+
 def _template(add: Add) -> None:
     add("kind", "template.kind", choices=("register", "questionnaire"))
     add("--form", "template.form", choices=FORMS, default=FORMS[0])
@@ -197,6 +202,7 @@ _COMMANDS: dict[str, Callable[[Add], None]] = {
     "assess": _assess,
     "check": _check,
     "read": _read,
+    "return": _return,
     "template": _template,
     "store": _store,
     "schema": _schema,

@@ -20,6 +20,7 @@ from riskgraph.errors import InputRefused, WrongUse
 from riskgraph.files import GivenFile, read_files, read_one, write_whole
 from riskgraph.intake.gate import refusal
 from riskgraph.intake.joining import control_ids, day_of, joined
+from riskgraph.intake.marked import marked, not_kept
 from riskgraph.intake.questionnaire import read_questionnaire
 from riskgraph.intake.questionnaire_writer import QuestionnaireRequest, write_questionnaire
 from riskgraph.intake.register import read_register
@@ -32,6 +33,7 @@ from riskgraph.model.questionnaire import ReturnedForm
 from riskgraph.model.submission import InputFile, Submission
 from riskgraph.report.document import document, to_json
 from riskgraph.report.problem_text import problem_line
+from riskgraph.report.question_list import comment, mends, question_list
 from riskgraph.report.read_document import check_document, read_document
 from riskgraph.report.schema import schema
 from riskgraph.report.tables import assessment_text, forms_text, problem_counts, problem_list
@@ -194,6 +196,20 @@ def read_command(options: Namespace) -> Outcome:
     return Outcome(forms_text(forms, options.locale), (), _status(problems))
 
 
+def return_command(options: Namespace) -> Outcome:
+    """Mark in a questionnaire what is to be mended, each cell with a comment, and list it for standard error."""
+    given = read_one(options.file)
+    (read, refused) = _forms([given], load_catalogue())
+    if refused or not read[0].is_known:
+        problems = (*refused, *(problem for form in read for problem in form.problems))
+        return Outcome(b"", tuple(problem_line(problem, options.locale) for problem in problems), INPUT_HAS_ERRORS)
+    listed = mends(read[0])
+    marks = {(mend.sheet, mend.cell): comment(mend, read[0].language) for mend in listed}
+    told = tuple(problem_line(problem, options.locale) for problem in not_kept(given.name, given.data))
+    questions = question_list(mends(read[0], options.locale), options.locale)
+    return Outcome(marked(given.name, given.data, marks), (*told, *questions.splitlines()))
+
+
 def template_command(options: Namespace) -> Outcome:
     """Make a blank register, or a questionnaire, pre-filled where a register and a party are named."""
     if options.kind == "register":
@@ -233,6 +249,7 @@ COMMANDS: Mapping[str, Callable[[Namespace], Outcome]] = {
     "assess": assess_command,
     "check": check_command,
     "read": read_command,
+    "return": return_command,
     "template": template_command,
     "store": store_command,
     "schema": schema_command,
