@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
 import numpy as np
@@ -67,14 +66,14 @@ class Deadlines:
     """When a leak must be reported to the authority, in days from the time it is known.
 
     Preliminary report: about 3 to 5 days; final report: 30 days, 60 where an improper purpose is suspected. Source:
-    guidelines for the Act on the Protection of Personal Information, general rules, 3-5-3-3 and 3-5-3-4, as read on
-    `read_on`. Whether a duty exists in a case is for the law to say, not for these numbers.
+    guidelines for the Act on the Protection of Personal Information, general rules, 3-5-3-3 and 3-5-3-4 (art. 26 of
+    the Act). How a last day on a weekend counts is not said here. Whether a duty exists in a case is for the law to
+    say, not for these numbers.
     """
 
     preliminary_days: tuple[int, int] = (3, 5)
     final_days: int = 30
     final_days_improper: int = 60
-    read_on: date = date(2025, 12, 1)
 
 
 class LeadState(StrEnum):

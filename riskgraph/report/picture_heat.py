@@ -107,10 +107,12 @@ def _cell(column: int, row: int, score: DomainScore, tier: int, locale: str, the
         "value": [column, row, round(weakness.pt, 1) if weakness is not None and is_known else NO_NUMBER],
         "name": _name(score, tier, locale),
         "itemStyle": style,
-        "label": {"show": True, "formatter": text, "color": color, "fontSize": 12, "lineHeight": 16},
+        # Its own ground keeps the hatching from running through the numbers.
+        "label": {"show": True, "formatter": text, "color": color, "fontSize": 12, "lineHeight": 16,
+                  "backgroundColor": style["color"], "padding": [1, 5], "borderRadius": 3},
         "domain": score.domain,
         "tier": tier,
-    }
+    }  # fmt: skip
 
 
 def _text(score: DomainScore, locale: str) -> str:
