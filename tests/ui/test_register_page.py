@@ -336,6 +336,15 @@ def test_a_second_register_is_made_beside_the_first_and_renamed() -> None:
     assert "別部門" not in app.title[0].value
 
 
+def test_the_head_of_the_page_follows_the_register_that_is_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
+    with_head = "from riskgraph.ui.components.masthead import masthead\nmasthead()\n" + SCRIPT
+    monkeypatch.setattr("tests.ui.test_register_page.SCRIPT", with_head)
+    app = saved(chosen(viewed(with_register(), "registers"), ("別部門.xlsx", register_bytes()), key="another"))
+    other = next(r.register_id for r in keeping.open_registers() if r.name == "台帳")
+    app = viewed(app, "registers").get_by_key(f"look_{other}").click().run()
+    assert app.get_by_key(f"register_shown_{other}").value == other
+
+
 @pytest.mark.parametrize("name", ["[x](http://y)", "<b>x</b>", "$x$ :red[y]", "**太字**"])
 def test_hostile_names_are_shown_as_text(name: str) -> None:
     app = with_register(vendor=name)

@@ -83,15 +83,19 @@ def _register(registers: Sequence[RegisterRecord], shown: RegisterRecord | None,
     else:
         names = _told_apart(registers)
         ids = list(names)
-        st.selectbox(
-            t(locale, "look.register"),
-            ids,
-            index=ids.index(shown.register_id),
-            format_func=lambda i: names.get(i, ""),
-            key="register_shown",
-            on_change=_look_at,
-            label_visibility="collapsed",
-        )
+        # A key of its own for each register: the box must follow where another one is chosen elsewhere on a page.
+        key = f"register_shown_{shown.register_id}"
+        with st.container(key="register_shown"):
+            st.selectbox(
+                t(locale, "look.register"),
+                ids,
+                index=ids.index(shown.register_id),
+                format_func=lambda i: names.get(i, ""),
+                key=key,
+                on_change=_look_at,
+                args=(key,),
+                label_visibility="collapsed",
+            )
 
 
 def _told_apart(registers: Sequence[RegisterRecord]) -> dict[str, str]:
@@ -134,8 +138,8 @@ def _switch() -> None:
     session.change(locale=session.widget("language"))
 
 
-def _look_at() -> None:
-    keeping.choose_register(str(session.widget("register_shown") or ""))
+def _look_at(key: str) -> None:
+    keeping.choose_register(str(session.widget(key) or ""))
 
 
 def _hand_over() -> None:
