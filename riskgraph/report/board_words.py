@@ -136,10 +136,14 @@ def _extensions(row: BoardRow, locale: str) -> str:
 
 def form_words(form_id: str, modules: Sequence[str], catalogue: Catalogue, locale: str) -> str:
     """Return a form with its modules in words."""
-    name = t(locale, f"sending.form.{form_id}") if form_id in ("short", "full", "own") else plain(form_id)
+    name = _form_name(form_id, locale)
     titles = module_titles(form_id, catalogue, locale)
     known = [titles[module] for module in modules if module in titles]
     return t(locale, "sending.form.with", form=name, modules=t(locale, "mailing.comma").join(known)) if known else name
+
+
+def _form_name(form_id: str, locale: str) -> str:
+    return t(locale, f"sending.form.{form_id}") if form_id in ("short", "full", "own") else plain(form_id)
 
 
 def module_titles(form_id: str, catalogue: Catalogue, locale: str) -> Mapping[str, str]:
@@ -167,7 +171,8 @@ def last_answer_words(candidate: Candidate, locale: str) -> str:
     if candidate.last_answered_on is None:
         return t(locale, "sending.never")
     day = candidate.last_answered_on.isoformat()
-    return t(locale, "sending.last", day=day, form=plain(candidate.last_form)) if candidate.last_form else day
+    form = candidate.last_form.partition("/")[0]
+    return t(locale, "sending.last", day=day, form=_form_name(form, locale)) if form else day
 
 
 def why_words(candidate: Candidate, catalogue: Catalogue, locale: str) -> str:

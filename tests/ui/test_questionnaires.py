@@ -290,3 +290,13 @@ def test_the_own_form_is_offered_until_it_is_answered() -> None:
     data = sending.own_workbook(this, this.candidates[0], "ja")
 
     assert (lambda f: (f.form_id, f.party_id))(read_questionnaire("own.xlsx", data, CATALOGUE)) == ("own", "P")
+
+
+@pytest.mark.parametrize("section", ["make", "receive", "verifications"])
+@pytest.mark.parametrize("locale", LOCALES)
+def test_every_part_of_the_page_opens_with_requests_in_every_state(section: str, locale: str) -> None:
+    in_every_state()
+    app = opened(locale, section=section)
+
+    assert not app.exception
+    assert section == app.get_by_key(f"sending_section_{section}").value

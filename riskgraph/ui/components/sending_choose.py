@@ -25,7 +25,12 @@ from riskgraph.ui.components.sending_state import Pick, change, state
 
 _ROW = 36
 _SHOWN_ROWS = 12
+_WIDTHS = {"ask_party": 210, "ask_why": 400, "ask_last": 170, "ask_department": 130, "ask_via": 190, "ask_tiers": 64}
 _DEPARTMENT, _WORDS = "ask_department_filter", "ask_words"
+_ORDER = (
+    "ask_chosen", "ask_party", "ask_form", "ask_language", "ask_why", "ask_last", "ask_department", "ask_via",
+    "ask_records", "ask_tiers",
+)  # fmt: skip
 _EDITED = ("ask_chosen", "ask_form", "ask_language")
 
 
@@ -45,7 +50,8 @@ def choose(this: Desk, locale: str) -> tuple[Chosen, ...]:
     st.header(t(locale, "sending.choose"), anchor=False)
     st.caption(t(locale, "sending.choose.more"))
     _filter(this, locale)
-    listed = [c for c in this.candidates if _fits(c, this, locale)]
+    fitting = [c for c in this.candidates if _fits(c, this, locale)]
+    listed = sorted(fitting, key=lambda c: not _picked(c, "ask_chosen", state().base, this))
     _table(listed, this, locale)
     chosen = [c for c in this.candidates if _picked(c, "ask_chosen", state().picks, this)]
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -95,7 +101,7 @@ def _table(listed: Sequence[Candidate], this: Desk, locale: str) -> None:
     base = state().base
     told = candidate_columns(listed, this.submission, load_catalogue(), locale)
     columns: dict[str, Any] = {name: [_picked(c, name, base, this) for c in listed] for name in _EDITED}
-    columns = {"ask_chosen": columns["ask_chosen"], "ask_party": told["ask_party"], **columns, **told}
+    columns = {name: (columns | dict(told))[name] for name in _ORDER}
     key = f"ask-{state().round}"
     st.data_editor(
         columns,
@@ -124,8 +130,7 @@ def _column(name: str, locale: str) -> Any:
         return st.column_config.SelectboxColumn(
             title, width=96, options=list(LOCALES), required=True, format_func=_language(locale)
         )
-    widths = {"ask_party": 190, "ask_why": 420, "ask_last": 190, "ask_department": 130, "ask_via": 150}
-    return st.column_config.TextColumn(title, width=widths.get(name, 90))
+    return st.column_config.TextColumn(title, width=_WIDTHS.get(name, 100))
 
 
 def _form(locale: str) -> Callable[[object], str]:

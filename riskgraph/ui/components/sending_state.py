@@ -20,7 +20,7 @@ from riskgraph.ui import keeping, session
 from riskgraph.ui.components import states
 from riskgraph.ui.markdown import escaped
 
-SECTIONS = ("board", "make")
+SECTIONS = ("board", "make", "receive", "verifications")
 Pick = tuple[str, str, str | bool]
 
 

@@ -9,7 +9,15 @@ from riskgraph.report.numbers import day
 from riskgraph.text import t
 from riskgraph.ui import keeping, session
 from riskgraph.ui.actions import sending
-from riskgraph.ui.components import sending_board, sending_make, states, who
+from riskgraph.ui.components import (
+    receiving_review,
+    receiving_upload,
+    sending_board,
+    sending_make,
+    states,
+    verification_list,
+    who,
+)
 from riskgraph.ui.components.page_head import page_head
 from riskgraph.ui.components.sending_state import SECTIONS, change, state
 
@@ -34,6 +42,11 @@ def render() -> None:
         sending_board.render(this, locale, can_write=can_write)
     elif section == "make":
         sending_make.render(this, locale, can_write=can_write)
+    elif section == "receive" and can_write:
+        receiving_upload.render(locale)
+        receiving_review.render(locale)
+    elif section == "verifications" and can_write:
+        verification_list.render(locale)
 
 
 def _section(locale: str) -> str:
