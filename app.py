@@ -8,7 +8,7 @@ from riskgraph.text import t
 from riskgraph.ui import keeping, links, session
 from riskgraph.ui.components import refused_store
 from riskgraph.ui.components.masthead import masthead
-from riskgraph.ui.pages import method, overview, parties, paths, records, register
+from riskgraph.ui.pages import method, overview, parties, paths, questionnaires, records, register
 
 # A file of our own: Streamlit would fetch a named icon from outside for the tab of the browser.
 ICON = Path(__file__).parent / "riskgraph" / "ui" / "icon.svg"
@@ -17,6 +17,7 @@ PAGES = {
     "paths": paths.render,
     "parties": parties.render,
     "register": register.render,
+    "questionnaires": questionnaires.render,
     "method": method.render,
     "records": records.render,
 }

@@ -7,7 +7,7 @@ import streamlit as st
 from riskgraph.text import t
 from riskgraph.ui import keeping, links
 from riskgraph.ui.actions.shown import Shown
-from riskgraph.ui.components import standing
+from riskgraph.ui.components import sending_own, standing
 from riskgraph.ui.markdown import escaped
 
 
@@ -26,6 +26,7 @@ def without_answers(result: Shown, locale: str) -> None:
     with st.container(key="begin", border=True, gap="xsmall"):
         st.subheader(t(locale, "ui.begin"), anchor=False)
         st.markdown(t(locale, "ui.begin.more"))
+        sending_own.own_form(locale)
         with st.container(horizontal=True):
             links.link("questionnaires", locale, label=t(locale, "ui.begin.questionnaires"))
             links.link("register", locale, label=t(locale, "ui.begin.register"))
