@@ -209,3 +209,9 @@ def test_who_put_a_set_in_force_is_found_behind_many_other_lines(sample: None, m
             writing.note("retention_set", register_id=keeping.register_id(), subject=str(number))
     found = method.in_force().since
     assert found is not None and found.fields["reason"] == "試行"
+
+
+def test_a_value_typed_as_it_already_is_changes_nothing(sample: None) -> None:
+    app = with_edits(page(body, EDIT), beta="0.10")
+    assert t("ja", "method.edit.nothing") in texts(app)
+    assert not [button for button in app.button if button.key == "method_keep_go"]

@@ -258,3 +258,12 @@ def test_nobody_takes_away_or_deletes_without_a_name(sample: None, tab: str) -> 
     keys = {button.key for button in (*app.button, *app.download_button)}
     assert not keys & {"records_export", "records_backup", "records_delete_go_raw_file", "records_retention_go"}
     assert ("who_go" in keys) is (tab in ("away", "delete", "retention"))
+
+
+def test_original_files_that_were_deleted_are_not_offered_again(sample: None) -> None:
+    keeping.introduce(ACTOR)
+    register_id = keeping.register_id()
+    (thing,) = records.things(register_id, KeptKind.RAW_FILE)
+    records.delete(register_id, thing, reason="整理")
+    assert records.things(register_id, KeptKind.RAW_FILE) == ()
+    assert "sample_vendors.xlsx" in thing.label

@@ -60,6 +60,7 @@ from riskgraph.ui import keeping
 from riskgraph.ui.actions.shown import HOUR, Shown
 
 _A_PAGE = 500
+_A_MINUTE = 60
 MOST_LINES = 5_000  # shown at once; the CSV and the export hold all
 
 
@@ -87,7 +88,15 @@ def lines(register_id: str, *, most: int | None = MOST_LINES, store: Store | Non
 
 def broken_line() -> int | None:
     """Return the first line of the trail that was changed outside; None where it is whole."""
-    return first_broken(keeping.store())
+    store = keeping.store()
+    newest = audit_lines(store, newest=1)
+    return _broken(store.url, newest[0].sequence if newest else 0, _store=store)
+
+
+@st.cache_data(max_entries=8, ttl=_A_MINUTE, show_spinner=False)
+def _broken(url: str, sequence: int, *, _store: Store) -> int | None:
+    """Check every line of the trail; not more than once a minute while nothing is added."""
+    return first_broken(_store)
 
 
 def causes_of(old: Shown, new: Shown) -> Causes:
@@ -180,18 +189,21 @@ def things(register_id: str, kind: KeptKind) -> tuple[Thing, ...]:
     """Return what there is of a kind to delete, the newest first."""
     store = keeping.store()
     if kind is KeptKind.RAW_FILE:
-        found = []
-        for version in versions(store, register_id):
-            names = [f.name for f in files_of(store, register_id, version.number) if f.data is not None]
-            if names:
-                found.append(Thing(kind, version.number, f"v{version.number}: {', '.join(names)}"))
-        return tuple(found)
+        gone = _without_files(store, register_id)
+        kept = [v for v in versions(store, register_id) if v.files and v.number not in gone]
+        return tuple(Thing(kind, v.number, f"v{v.number}: {', '.join(f.file for f in v.files)}") for v in kept)
     if kind is KeptKind.QUESTIONNAIRE:
         forms = [r for r in questionnaires(store, register_id) if r.deleted is None]
         return tuple(Thing(kind, r.questionnaire_id, f"{r.questionnaire_id}: {r.file}") for r in reversed(forms))
     if kind is KeptKind.ASSESSMENT:
         return tuple(Thing(kind, r.assessment_id, _assessment_name(r)) for r in kept_assessments(register_id))
     return ()
+
+
+def _without_files(store: Store, register_id: str) -> set[int]:
+    """Return the versions whose files were deleted; told by the tombstones, without reading a file."""
+    stones = (s for s in tombstones(store, register_id) if s.kind is KeptKind.RAW_FILE)
+    return {int(stone.subject.split("/")[0]) for stone in stones}
 
 
 def _assessment_name(record: AssessmentRecord) -> str:

@@ -74,6 +74,8 @@ def edit(register_id: str, standing: InForce, result: Shown | None, locale: str)
     found = method.copy_with(dict(draft.edits), standing.parameters)
     if found.parameters is None:
         _refused(found, locale)
+    elif found.parameters == standing.parameters:
+        st.caption(t(locale, "method.edit.nothing"))
     else:
         _differing(standing.parameters, found.parameters, locale)
         method_what_if.what_if(result, found.parameters, locale, is_wanted=draft.is_tried, on_click=_try)
