@@ -87,13 +87,21 @@ class Understood:
 
 @dataclass(frozen=True)
 class SentBack:
-    """What goes back to the party: the marked workbook (None where the file was deleted) and the list of questions."""
+    """What goes back to the party: the list of questions, and what the marked workbook leaves out.
 
-    name: str
-    workbook: bytes | None
+    `data` is the file as it came, None where it was deleted; then there is nothing to mark.
+    """
+
+    form: ReturnedForm
+    data: bytes | None
     questions: str
-    language: str
     problems: tuple[Problem, ...] = ()
+
+    def workbook(self) -> bytes:
+        """Return the marked workbook; made only where it is asked for."""
+        language = self.form.language
+        marks = {(mend.sheet, mend.cell): comment(mend, language) for mend in mends(self.form)}
+        return marked(self.form.file, self.data or b"", marks)
 
 
 def desk() -> Desk | None:
@@ -272,12 +280,8 @@ def raw_file(record: QuestionnaireRecord) -> bytes | None:
 def sent_back(this: Understood) -> SentBack:
     """Return what goes back to the party, in the language of its form."""
     data, form = raw_file(this.record), this.form
-    listed, language = mends(form), form.language
-    workbook = None
-    if data is not None:
-        workbook = marked(form.file, data, {(m.sheet, m.cell): comment(m, language) for m in listed})
     told = not_kept(form.file, data) if data is not None else ()
-    return SentBack(form.file, workbook, question_list(listed, language), language, told)
+    return SentBack(form, data, question_list(mends(form), form.language), told)
 
 
 def verified() -> tuple[VerificationRecord, ...]:

@@ -177,18 +177,16 @@ def _files(this: Understood, locale: str) -> None:
     back = receiving.sent_back(this)
     for problem in back.problems:
         st.caption(escaped(t(locale, f"problem.{problem.code}.message", file=plain(problem.file))))
-    with st.container(horizontal=True):
-        raw = receiving.raw_file(this.record)
-        if raw is not None:
+    if back.data is not None:
+        with st.container(horizontal=True):
             st.download_button(
-                t(locale, "receiving.raw"), raw, file_name=this.record.file, mime=XLSX, key="review_raw",
+                t(locale, "receiving.raw"), back.data, file_name=this.record.file, mime=XLSX, key="review_raw",
                 icon=":material/download:", on_click="ignore",
             )  # fmt: skip
-        if back.workbook is not None:
+            name = t(back.form.language, "receiving.marked.name", file=plain(this.record.file.rsplit(".", 1)[0]))
             st.download_button(
-                t(locale, "receiving.marked"), back.workbook, file_name=t(back.language, "receiving.marked.name", file=
-                back.name.rsplit(".", 1)[0]), mime=XLSX, key="review_marked", icon=":material/download:",
-                on_click="ignore",
+                t(locale, "receiving.marked"), back.workbook, file_name=name, mime=XLSX, key="review_marked",
+                icon=":material/download:", on_click="ignore",
             )  # fmt: skip
     with st.expander(t(locale, "receiving.list"), key="review_list"):
         st.code(back.questions, language=None, wrap_lines=True)
