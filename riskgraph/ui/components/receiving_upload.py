@@ -138,9 +138,9 @@ def counted(problems: tuple[Problem, ...], locale: str) -> str:
     """Return how many problems there are of each kind, those to be looked at first."""
     found = Counter(problem.severity for problem in problems)
     told = [
-        t(locale, "ui.problems.count", severity=t(locale, f"ui.severity.{s.value}"), count=found[s])
-        for s in (Severity.ERROR, Severity.WARNING, Severity.INFO)
-        if found[s]
+        t(locale, f"receiving.count.{severity.value}", count=found[severity])
+        for severity in (Severity.ERROR, Severity.WARNING, Severity.INFO)
+        if found[severity]
     ]
     return t(locale, "cause.comma").join(told) or t(locale, "receiving.no_problem")
 
