@@ -114,6 +114,7 @@ def test_an_edit_is_tried_out_kept_with_its_reason_and_in_force(sample: None) ->
     assert parameters_in_force(keeping.store(), keeping.register_id()) == record.parameters_id
     assert "1" in app.title[0].value and "<script>" not in texts(app).replace("\\<", "")
     assert app.session_state[state_key(Draft)].edits == ()
+    assert t("ja", "method.other_than_shown") in texts(app)
 
 
 def test_a_cell_typed_into_the_table_is_an_edit_and_an_emptied_one_is_none(sample: None) -> None:

@@ -25,6 +25,7 @@ from riskgraph.ui.components import method_what_if, states, who
 from riskgraph.ui.components.method_tables import text_columns, text_table
 from riskgraph.ui.components.tables import ROW
 from riskgraph.ui.markdown import escaped
+from riskgraph.ui.uploads import taken
 
 NEW = "parameter_new"
 _WIDTHS = {
@@ -147,8 +148,9 @@ def _take_over() -> None:
     draft = session.recall(Draft)
     if file is None:
         return
+    ((name, data),) = taken([file])
     try:
-        edits = method.edits_of_file(file.getvalue(), file.name, method.in_force().parameters)
+        edits = method.edits_of_file(data, name, method.in_force().parameters)
     except RiskgraphError as error:
         session.remember(replace(draft, trouble=error))
         return

@@ -13,7 +13,7 @@ from riskgraph.report.changes import comparison_sentences
 from riskgraph.report.kept_rows import answer_columns, assessment_columns, made_from, moved_columns
 from riskgraph.report.numbers import day
 from riskgraph.text import t
-from riskgraph.ui import session
+from riskgraph.ui import links, session
 from riskgraph.ui.actions import records, shown
 from riskgraph.ui.actions.shown import Shown
 from riskgraph.ui.components import states
@@ -29,7 +29,8 @@ _LOOK, _OLD, _NEW = "records_look", "records_old", "records_new"
 def kept_assessments(found: Sequence[AssessmentRecord], time_zone: str, locale: str) -> None:
     """Draw the list, the way to look at one, and the comparison of two."""
     if not found:
-        states.empty(t(locale, "records.kept.none"), t(locale, "records.kept.none.next"), key="records_kept")
+        with states.empty(t(locale, "records.kept.none"), t(locale, "records.kept.none.next"), key="records_kept"):
+            links.link("overview", locale)
         return
     columns = assessment_columns(found, time_zone, locale)
     text_table(columns, locale, key="records_kept", widths=_WIDTHS)
@@ -51,6 +52,7 @@ def _look_at(found: Sequence[AssessmentRecord], locale: str) -> None:
     if result is not None:
         words = t(locale, "records.look.now", name=name_of(result.record, locale))
         st.caption(escaped(words))
+        links.link("overview", locale)
 
 
 def _choice(label: str, found: Sequence[AssessmentRecord], index: int, key: str, locale: str) -> AssessmentRecord:

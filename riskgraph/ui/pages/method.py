@@ -10,7 +10,7 @@ from riskgraph.model.submission import Settings
 from riskgraph.report.kept_rows import parameters_name
 from riskgraph.report.numbers import moment
 from riskgraph.text import t
-from riskgraph.ui import keeping, session
+from riskgraph.ui import keeping, links, session
 from riskgraph.ui.actions import method, shown
 from riskgraph.ui.actions.method import InForce
 from riskgraph.ui.components import (
@@ -32,12 +32,23 @@ def render() -> None:
     now = shown.now()
     zone = (now.submission.settings if now else Settings()).time_zone
     page_head(_sentence(standing, zone, locale), below=_below(standing, locale))
+    _other_than_shown(standing, locale)
     labels = [t(locale, f"method.tab.{name}") for name in TABS]
     for name, tab in zip(TABS, st.tabs(labels, key="method_tab", on_change="rerun"), strict=True):
         if tab.open:
             with tab:
                 _draw(name, standing, zone, locale)
     st.caption(t(locale, "ui.note"))
+
+
+def _other_than_shown(standing: InForce, locale: str) -> None:
+    """Say so where the shown assessment was made with other parameters than those in force."""
+    result = shown.shown()
+    if result is None or result.record.inputs.parameters_sha256 == standing.parameters.sha256:
+        return
+    with st.container(key="method_other_than_shown", horizontal=True, vertical_alignment="center"):
+        st.info(t(locale, "method.other_than_shown"), icon=":material/update:")
+        links.link("overview", locale)
 
 
 def _draw(name: str, standing: InForce, time_zone: str, locale: str) -> None:
@@ -58,14 +69,16 @@ def _worked(locale: str) -> None:
     st.markdown(t(locale, "method.worked.intro"))
     result = shown.shown()
     if result is None:
-        states.empty(t(locale, "method.worked.empty"), t(locale, "method.worked.empty.next"), key="method_worked")
+        with states.empty(t(locale, "method.worked.empty"), t(locale, "method.worked.empty.next"), key="method_worked"):
+            links.link("overview", locale)
     else:
         method_worked.worked(result, locale)
 
 
 def _edit(standing: InForce, locale: str) -> None:
     if keeping.register() is None:
-        states.empty(t(locale, "method.edit.empty"), t(locale, "method.edit.empty.next"), key="method_edit")
+        with states.empty(t(locale, "method.edit.empty"), t(locale, "method.edit.empty.next"), key="method_edit"):
+            links.link("overview", locale)
     else:
         method_edit.edit(keeping.register_id(), standing, shown.shown(), locale)
 

@@ -11,7 +11,7 @@ from riskgraph.report.audit_rows import audit_sentence
 from riskgraph.report.numbers import moment
 from riskgraph.store.deletion import tombstones
 from riskgraph.text import t
-from riskgraph.ui import keeping, session
+from riskgraph.ui import keeping, links, session
 from riskgraph.ui.actions import records
 from riskgraph.ui.components import (
     records_assessments,
@@ -49,7 +49,8 @@ def _draw(
     if name == "trail" and lines:
         records_audit.trail(lines, zone, locale)
     elif name == "trail":
-        states.empty(t(locale, "records.trail.none"), t(locale, "records.none.next"), key="records_trail")
+        with states.empty(t(locale, "records.trail.none"), t(locale, "records.none.next"), key="records_trail"):
+            links.link("overview", locale)
     elif name == "kept":
         found = records.kept_assessments(register.register_id) if register else ()
         records_assessments.kept_assessments(found, zone, locale)
@@ -61,7 +62,8 @@ def _draw(
         st.subheader(t(locale, "records.stones"), anchor=False)
         records_deletion.deleted(tombstones(keeping.store()), zone, locale)
     elif register is None:
-        states.empty(t(locale, "records.retention.none"), t(locale, "records.none.next"), key="records_retention")
+        with states.empty(t(locale, "records.retention.none"), t(locale, "records.none.next"), key="records_retention"):
+            links.link("overview", locale)
     else:
         records_retention.retention(register.register_id, day_of(settings), zone, locale)
 
