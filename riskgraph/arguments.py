@@ -209,6 +209,27 @@ _COMMANDS: dict[str, Callable[[Add], None]] = {
 }
 
 
+def check_source(options: argparse.Namespace) -> None:
+    """See that a command was given either files or the store, and nothing that goes with the other only.
+
+    Raises
+    ------
+    WrongUse
+        ``use.missing``, ``use.store_or_register``, ``use.not_with_store`` or ``use.only_with_store``.
+    """
+    if options.store is None:
+        if options.register_id is not None:
+            raise WrongUse("use.only_with_store", {"name": "--register-id"})
+        if not options.register:
+            raise WrongUse("use.missing", {"names": "REGISTER"})
+        return
+    if options.register:
+        raise WrongUse("use.store_or_register")
+    for name in ("answers", "write_back"):
+        if getattr(options, name, None):
+            raise WrongUse("use.not_with_store", {"name": f"--{name.replace('_', '-')}"})
+
+
 def a_date(text: str) -> date:
     """Return a date written as 2025-04-01, 2025/4/1 or 2025.4.1."""
     match = _DATE.fullmatch(text.strip())

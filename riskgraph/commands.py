@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 
+from riskgraph.arguments import check_source
 from riskgraph.asking import request_for
 from riskgraph.assess import assess
 from riskgraph.catalogue import load_catalogue, load_parameters, parameters_from
@@ -38,7 +39,6 @@ from riskgraph.report.read_document import check_document, read_document
 from riskgraph.report.schema import schema
 from riskgraph.report.tables import assessment_text, forms_text, problem_counts, problem_list
 from riskgraph.results import with_results
-from riskgraph.store_commands import check_source, from_store, handled
 from riskgraph.text import t
 
 DONE, INPUT_HAS_ERRORS = 0, 1
@@ -91,12 +91,20 @@ def _inputs(options: Namespace, catalogue: Catalogue) -> tuple[Submission, Param
     if options.store is None:
         submission, parameters = _submission(options, catalogue), load_parameters()
     else:
-        kept = from_store(options, catalogue)
-        submission, parameters = kept.submission, kept.parameters
+        submission, parameters = _kept(options, catalogue)
     if options.parameters is not None:
         own = read_one(options.parameters)
         parameters = parameters_from(own.data, own.name)
     return submission, parameters
+
+
+def _kept(options: Namespace, catalogue: Catalogue) -> tuple[Submission, Parameters]:
+    """Return a register of the store as it stands, and its parameters."""
+    # Not before the store is asked for: loading what it needs takes as long as all the rest.
+    from riskgraph.store_commands import from_store
+
+    kept = from_store(options, catalogue)
+    return kept.submission, kept.parameters
 
 
 def _submission(options: Namespace, catalogue: Catalogue) -> Submission:
@@ -228,7 +236,7 @@ def template_command(options: Namespace) -> Outcome:
     if options.store is None:
         submission = read_register(read_files(options.register), known_controls=control_ids(catalogue))
     else:
-        submission = from_store(options, catalogue).submission
+        submission, _ = _kept(options, catalogue)
     if not submission.parties:
         return Outcome(b"", _errors_told(submission.problems, options.locale), INPUT_HAS_ERRORS)
     request = request_for(options.party, options.form, submission, catalogue)
@@ -237,6 +245,8 @@ def template_command(options: Namespace) -> Outcome:
 
 def store_command(options: Namespace) -> Outcome:
     """Say where the store lies, copy it to a file, or put such a copy back."""
+    from riskgraph.store_commands import handled
+
     return Outcome(*handled(options))
 
 

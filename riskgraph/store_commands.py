@@ -21,27 +21,6 @@ from riskgraph.text import t
 _LISTED = 20
 
 
-def check_source(options: Namespace) -> None:
-    """See that a command was given either files or the store, and nothing that goes with the other only.
-
-    Raises
-    ------
-    WrongUse
-        ``use.missing``, ``use.store_or_register``, ``use.not_with_store`` or ``use.only_with_store``.
-    """
-    if options.store is None:
-        if options.register_id is not None:
-            raise WrongUse("use.only_with_store", {"name": "--register-id"})
-        if not options.register:
-            raise WrongUse("use.missing", {"names": "REGISTER"})
-        return
-    if options.register:
-        raise WrongUse("use.store_or_register")
-    for name in ("answers", "write_back"):
-        if getattr(options, name, None):
-            raise WrongUse("use.not_with_store", {"name": f"--{name.replace('_', '-')}"})
-
-
 def from_store(options: Namespace, catalogue: Catalogue) -> Current:
     """Return the register of the store that a command is about, as it stands.
 
