@@ -34,7 +34,7 @@ def test_an_assessment_is_told_with_its_interval_and_what_it_was_made_from() -> 
     shown = assessment_columns([an_assessment_record()], ZONE, "ja")
     assert shown["kept_eal"] == ["1,200万円 [100万〜6,000万]"]
     assert shown["kept_at"] == ["2026-10-01 00:05:12 JST"]
-    assert "第2版" in shown["kept_from"][0] and "質問票2件" in shown["kept_from"][0] and "標準" in shown["kept_from"][0]
+    assert "第2版" in shown["kept_from"][0] and "調査票2件" in shown["kept_from"][0] and "標準" in shown["kept_from"][0]
 
 
 def test_only_paths_that_moved_are_listed() -> None:

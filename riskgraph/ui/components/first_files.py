@@ -12,6 +12,7 @@ from riskgraph.text import t
 from riskgraph.ui import session
 from riskgraph.ui.actions import registers, shown, starting
 from riskgraph.ui.components import register_import, who
+from riskgraph.ui.components.page_head import page_head
 from riskgraph.ui.markdown import escaped
 
 
@@ -56,6 +57,7 @@ def is_waiting() -> bool:
 
 def looked_at(locale: str) -> None:
     """Draw what was read of the chosen files; save it as the first version and assess it where that is asked."""
+    page_head(t(locale, "ui.first.look"))
     read = register_import.read(session.recall(Beginning).upload_id, locale)
     if read is None:
         return

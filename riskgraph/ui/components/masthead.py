@@ -22,7 +22,7 @@ _LOOK = """
 <style>
 .stMainBlockContainer {max-width: 1162px; padding: 4.4rem 30px 5rem; font-variant-numeric: tabular-nums;}
 .stMainBlockContainer .stHeading h1 {max-width: 41em; line-height: 1.6; padding: .2rem 0 1rem; letter-spacing: 0;
-  text-wrap: balance; line-break: strict;}
+  text-wrap: pretty; line-break: strict;}
 .stMainBlockContainer .stHeading h2 {padding: 1.8rem 0 .5rem; line-height: 1.5;
   border-top: 1px solid rgba(128, 128, 120, .28);}
 .stMainBlockContainer .stHeading h3 {padding: .4rem 0 .5rem; line-height: 1.5;}

@@ -28,7 +28,8 @@ def problems(found: tuple[Problem, ...], locale: str) -> None:
             format_func=lambda s: t(
                 locale, "ui.problems.count", severity=t(locale, f"ui.severity.{s}"), count=counts[s]
             ),
-            key="severities",
+            # Another set of kinds is another question: a filter set for one must not hide what is in the other.
+            key="severities_" + "_".join(present),
             label_visibility="collapsed",
         )
         download(lambda: problem_columns(found, locale), locale, key="problems_csv", name="riskgraph-problems.csv")

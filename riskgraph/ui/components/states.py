@@ -69,7 +69,7 @@ def progress(what: str, locale: str, *, key: str, can_cancel: bool = True) -> It
     Parameters
     ----------
     what
-        What is being done: 「質問票を読み取っています」.
+        What is being done: 「調査票を読み取っています」.
     key
         Name of the work, unique on the page.
     can_cancel

@@ -7,7 +7,7 @@ import streamlit as st
 from riskgraph.report.board_words import board_sentence
 from riskgraph.report.numbers import day
 from riskgraph.text import t
-from riskgraph.ui import keeping, session
+from riskgraph.ui import keeping, links, session
 from riskgraph.ui.actions import sending
 from riskgraph.ui.components import (
     receiving_review,
@@ -30,7 +30,8 @@ def render() -> None:
     register, this = keeping.register(), sending.desk()
     if register is None or this is None:
         page_head(t(locale, "sending.nothing"))
-        states.empty(t(locale, "sending.nothing.what"), t(locale, "sending.nothing.next"), key="no_register")
+        with states.empty(t(locale, "sending.nothing.what"), t(locale, "sending.nothing.next"), key="no_register"):
+            links.link("overview", locale)
         return
     page_head(
         board_sentence(this.board, locale),
