@@ -1,7 +1,8 @@
-// Measures what is shown: texts that are too small, too faint, cut off or in lines too long to read.
+// Measures what is shown: texts that are too small, too faint, cut off or in lines too long to read; and what
+// the Tab key does not reach. One of a group of radios or tabs is enough: the others follow by arrow keys.
 () => {
   const SMALLEST = 12, LONGEST = 46, EDGE = 1;
-  const found = { small: [], faint: [], cut: [], long: [] };
+  const found = { small: [], faint: [], cut: [], long: [], unreachable: [] };
   const parse = (text) => {
     const n = (text.match(/[\d.]+/g) || []).map(Number);
     if (text.startsWith("color(srgb")) return [n[0] * 255, n[1] * 255, n[2] * 255, n[3] ?? 1];
@@ -67,6 +68,10 @@
   }
   for (const e of [document.documentElement, document.querySelector("[data-testid=stMain]")]) {
     if (e.scrollWidth > e.clientWidth + EDGE) found.cut.push(`the page ${e.clientWidth} of ${e.scrollWidth}`);
+  }
+  for (const e of document.querySelectorAll(".stApp button, .stApp a[href], .stApp input, .stApp textarea")) {
+    const follows = e.closest("[role=radiogroup], [role=tablist], [role=combobox], [role=toolbar], [data-testid=stMultiSelect], [data-testid=stSelectbox], [data-testid=stDateInput], [role=spinbutton], [data-testid=stElementToolbar]");
+    if (e.tabIndex < 0 && !e.disabled && !follows && shown(e)) found.unreachable.push((e.innerText || e.ariaLabel || e.type).slice(0, 40));
   }
   return found;
 }

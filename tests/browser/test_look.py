@@ -67,9 +67,12 @@ def test_head_and_navigation_stay_in_one_row(opened: Opened, sample_app: App, lo
 
 def test_every_page_can_be_reached_and_left_by_keyboard_and_shows_where_one_is(opened: Opened, sample_app: App) -> None:
     page = opened("en", at=sample_app)
+    settle(page)
+    page.locator("header a").first.focus()
     outlines = {}
     for _ in range(14):
         page.keyboard.press("Tab")
+        page.keyboard.press("Shift+Tab") if not outlines else None
         name, style = page.evaluate(
             "() => [document.activeElement.innerText.trim(), getComputedStyle(document.activeElement).outlineStyle]"
         )
