@@ -183,6 +183,7 @@ def test_a_year_can_be_played_through(opened: Opened, fresh_app: App, locale: st
     reassessed(page, locale)
     assert page.locator("h1").inner_text() != before
     expect(keyed(page, "changed")).to_contain_text(HOST_NAME)
+    expect(keyed(page, "changed")).to_contain_text(t(locale, "cause.returned"))
     keep(page, f"year_moved_{locale}")
     second_year(page, locale)
     asked_again(page, locale)
