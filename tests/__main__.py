@@ -1,4 +1,8 @@
-"""`python -m tests`: see that a browser is there, then run every test. Arguments go on to pytest."""
+"""`python -m tests`: see that a browser is there, then run every test. Arguments go on to pytest.
+
+The convention that bites: the files of tests are shared out over a few processes; `-n0` runs them one after the
+other.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,9 @@ import sys
 import pytest
 
 from tests.chromium import VARIABLE, find_chromium, install_chromium, is_ci
+
+
+AT_ONCE = ("-n", "auto", "--maxprocesses", "4", "--dist", "loadfile")
 
 
 def main(arguments: list[str]) -> int:
@@ -22,7 +29,7 @@ def main(arguments: list[str]) -> int:
             return 1
     else:
         print(f"browser: {browser}", flush=True)
-    return int(pytest.main(arguments))
+    return int(pytest.main([*AT_ONCE, *arguments]))
 
 
 if __name__ == "__main__":
