@@ -12,7 +12,6 @@ import pytest
 
 from tests.chromium import VARIABLE, find_chromium, install_chromium, is_ci
 
-
 AT_ONCE = ("-n", "auto", "--maxprocesses", "4", "--dist", "loadfile")
 
 
