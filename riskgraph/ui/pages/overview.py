@@ -45,13 +45,15 @@ def _assessed(result: Shown, locale: str) -> None:
     """Draw the page of a register that was assessed: the sentence, the picture, the tables."""
     catalogue = load_catalogue()
     path = chosen(result)
+    if path is None:
+        st.title(escaped(first_sentence(result.assessment, result.submission, locale)), anchor=False)
+    else:
+        headline.headline(result, path, locale)
     standing.standing(result, locale)
     today.today(locale)
     if path is None:
-        st.title(escaped(first_sentence(result.assessment, result.submission, locale)), anchor=False)
         changes.changes(result, catalogue, locale)
     else:
-        headline.headline(result, path, locale)
         headline.reasons_and_step(result, path, catalogue, locale)
         headline.numbers(path, locale)
         changes.changes(result, catalogue, locale)
