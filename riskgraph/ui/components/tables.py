@@ -15,7 +15,7 @@ _WIDTHS: dict[str, int] = {
     "reason": 260, "certainty": 110, "party": 150, "layer": 154, "share": 56, "standing": 84, "control": 310,
     "answer": 100, "evidence": 80, "dated": 104, "cell": 52, "sheet": 80, "file": 150, "role": 140, "scenario": 110,
     "consignor": 180, "consignee": 180, "relation": 84, "consent": 84, "supervision": 56, "part": 170, "fact": 190,
-    "strength": 52, "severity": 100, "message": 420, "mend": 380, "tier": 84, "roles": 170, "doubt": 150,
+    "strength": 52, "severity": 100, "message": 360, "mend": 356, "tier": 84, "roles": 170, "doubt": 150,
     "place": 46, "party_name": 264, "confirmed_part": 130, "open_part": 130, "party_key": 76, "party_tiers": 112,
     "party_kind": 84, "reach_roles": 130, "party_department": 150, "answered": 100, "weakness": 118, "chains": 70,
     "eal_host": 118, "eal_employer": 118, "eal_supervisor": 118, "reach": 168, "reach_range": 150, "lead": 190,
