@@ -85,7 +85,6 @@ def test_the_password_of_a_database_is_never_shown() -> None:
 
 
 def test_a_database_that_does_not_answer_is_refused_in_one_line() -> None:
-    pytest.importorskip("psycopg")
     with pytest.raises(StoreRefused) as error:
         open_store(location("postgresql://someone:geheim@127.0.0.1:1/db?connect_timeout=1"))
 
