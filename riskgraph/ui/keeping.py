@@ -18,7 +18,7 @@ import streamlit as st
 from riskgraph.errors import RiskgraphError, WrongUse
 from riskgraph.model.records import RegisterRecord
 from riskgraph.store.opening import Store, Writing, open_store
-from riskgraph.store.place import location
+from riskgraph.store.place import file_of, location
 from riskgraph.store.registers import registers
 from riskgraph.ui import session
 
@@ -49,6 +49,12 @@ def store() -> Store:
 @st.cache_resource(show_spinner=False)
 def _opened(url: str) -> Store:
     return open_store(url)
+
+
+def content_key() -> str:
+    """Return what names the store's content in caches: a restored backup is another file at the same place."""
+    file = file_of(store().url)
+    return f"{store().url}#{file.stat().st_ino}" if file is not None and file.exists() else store().url
 
 
 def _given() -> str | None:

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from riskgraph.arguments import parsed
 from riskgraph.commands import assess_command
 from riskgraph.store.assessments import assessments
+from riskgraph.store.backup import backup, restore
 from riskgraph.store.questionnaires import questionnaires, reopen
 from riskgraph.text import t
 from riskgraph.ui import keeping
@@ -79,3 +80,17 @@ def test_a_store_that_cannot_be_opened_is_told_in_one_line(tmp_path: Path, monke
     assert not app.exception
     assert [title.value for title in app.title] == [t("ja", "ui.refused_store")]
     assert len(app.error) == 1
+
+
+def test_a_restored_backup_is_not_taken_for_what_was_there_before(tmp_path: Path) -> None:
+    """The records of a backup have the numbers of those that came after it."""
+    with_sample()
+    copy = backup(keeping.store(), tmp_path / "backup.sqlite3")
+    shown.assess_now(note="later", name=ACTOR)
+    later = kept_assessment()
+    restore(keeping.store().url, copy)
+    shown.assess_now(note="again", name=ACTOR)
+
+    again = kept_assessment()
+    assert (later.record.assessment_id, later.record.note) == (again.record.assessment_id, "later")
+    assert again.record.note == "again"

@@ -74,7 +74,11 @@ def _since(store: Store, register_id: str) -> AuditLine | None:
 def parameters_of(parameters_id: int) -> Parameters:
     """Return a set by its id, 0 for the shipped one."""
     store = keeping.store()
-    return _read(f"{store.url}#{parameters_id}", parameters_id, _store=store) if parameters_id else load_parameters()
+    return (
+        _read(f"{keeping.content_key()}#{parameters_id}", parameters_id, _store=store)
+        if parameters_id
+        else load_parameters()
+    )
 
 
 @st.cache_resource(max_entries=8, ttl=HOUR, show_spinner=False)

@@ -90,7 +90,7 @@ def broken_line() -> int | None:
     """Return the first line of the trail that was changed outside; None where it is whole."""
     store = keeping.store()
     newest = audit_lines(store, newest=1)
-    return _broken(store.url, newest[0].sequence if newest else 0, _store=store)
+    return _broken(keeping.content_key(), newest[0].sequence if newest else 0, _store=store)
 
 
 @st.cache_data(max_entries=8, ttl=_A_MINUTE, show_spinner=False)

@@ -214,7 +214,7 @@ def current_number(register_id: str) -> int:
 def version_rows(register_id: str, number: int) -> Submission:
     """Return the rows of a version."""
     store = keeping.store()
-    return _rows(f"{store.url}#{register_id}#{number}", register_id, number, _store=store)
+    return _rows(f"{keeping.content_key()}#{register_id}#{number}", register_id, number, _store=store)
 
 
 @st.cache_resource(max_entries=6, ttl=HOUR, show_spinner=False)
@@ -224,7 +224,7 @@ def _rows(key: str, register_id: str, number: int, *, _store: Store) -> Submissi
 
 def difference_between(register_id: str, old: int, new: int) -> RegisterDifference:
     """Return what changed from one version to another."""
-    return _between(keeping.store().url, register_id, old, new, session.locale())
+    return _between(keeping.content_key(), register_id, old, new, session.locale())
 
 
 @st.cache_resource(max_entries=6, ttl=HOUR, show_spinner=False)
@@ -268,7 +268,7 @@ def as_workbook(register_id: str, number: int, locale: str) -> bytes:
 def sizes(register_id: str, number: int) -> tuple[int, int, int]:
     """Return how many parties, engagements and kinds of data a version has."""
     store = keeping.store()
-    return _sizes(f"{store.url}#{register_id}#{number}", register_id, number, _store=store)
+    return _sizes(f"{keeping.content_key()}#{register_id}#{number}", register_id, number, _store=store)
 
 
 @st.cache_data(max_entries=1000, ttl=HOUR, show_spinner=False)

@@ -65,7 +65,7 @@ def shown() -> Shown | None:
 def of(record: AssessmentRecord) -> Shown | None:
     """Return a kept assessment by its record; None where its content was deleted."""
     store = keeping.store()
-    return _loaded(f"{store.url}#{record.assessment_id}", record.assessment_id, _store=store)
+    return _loaded(f"{keeping.content_key()}#{record.assessment_id}", record.assessment_id, _store=store)
 
 
 @st.cache_resource(max_entries=6, ttl=HOUR, show_spinner=False)
@@ -118,7 +118,9 @@ def is_newest(this: Shown) -> bool:
 def now() -> Current | None:
     """Return the register that is looked at as it stands now; None where there is none."""
     register_id, store = keeping.register_id(), keeping.store()
-    return _now(state_key(store, register_id), register_id, _store=store) if register_id else None
+    return (
+        _now(keeping.content_key() + state_key(store, register_id), register_id, _store=store) if register_id else None
+    )
 
 
 @st.cache_resource(max_entries=6, ttl=HOUR, show_spinner=False)
