@@ -9,14 +9,12 @@ from __future__ import annotations
 from riskgraph.model.assessment import Assessment, Path
 from riskgraph.model.submission import Submission
 from riskgraph.report.picture_layout import REFERENCE_WIDTH, height, positions
-from riskgraph.report.picture_marks import Option, series
+from riskgraph.report.picture_marks import Option, ground, series
 from riskgraph.report.picture_neighbours import neighbours, roles_beside
 from riskgraph.report.picture_path import chosen_path as path_marks
 from riskgraph.report.picture_path import legend
 from riskgraph.report.picture_scene import compose
 from riskgraph.report.picture_words import PALETTES, Words
-
-FONT = "Noto Sans JP, Noto Sans CJK JP, Yu Gothic UI, Hiragino Sans, Meiryo, sans-serif"
 
 __all__ = ["PALETTES", "Option", "chain_option", "chosen_at", "mark_at", "picture_height", "positions"]
 
@@ -42,12 +40,7 @@ def chain_option(
     ink = PALETTES[theme if theme in PALETTES else "light"]
     words = Words(submission, chosen_path, locale, ink)
     return {
-        "backgroundColor": "transparent",
-        "animation": False,
-        "textStyle": {"fontFamily": FONT, "color": ink["ink"]},
-        "tooltip": {"show": True, "renderMode": "richText", "formatter": "{b}", "confine": True,
-                    "backgroundColor": ink["paper"], "borderColor": ink["line"],
-                    "textStyle": {"color": ink["ink"], "fontSize": 13, "width": 360, "overflow": "break"}},
+        **ground(ink),
         "grid": {"left": 0, "right": 0, "top": 0, "bottom": 0},
         "xAxis": {"type": "value", "show": False, "min": 0, "max": REFERENCE_WIDTH},
         "yAxis": {"type": "value", "show": False, "inverse": True, "min": 0, "max": height(scene)},

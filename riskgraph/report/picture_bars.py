@@ -15,9 +15,8 @@ from riskgraph.model.quantities import Interval
 from riskgraph.model.submission import Submission
 from riskgraph.report.names import path_in_words
 from riskgraph.report.numbers import percent, rounded, yen_interval
-from riskgraph.report.picture import FONT
 from riskgraph.report.picture_layout import fitted
-from riskgraph.report.picture_marks import Option
+from riskgraph.report.picture_marks import Option, ground
 from riskgraph.report.picture_words import PALETTES, harmless
 from riskgraph.report.table_rows import YEN_A_UNIT
 from riskgraph.text import t
@@ -95,12 +94,7 @@ def bars_option(
     quiet = {"color": ink["quiet"], "fontSize": 12}
     axis_end = {} if limit is None else {"max": limit}
     return {
-        "backgroundColor": "transparent",
-        "animation": False,
-        "textStyle": {"fontFamily": FONT, "color": ink["ink"]},
-        "tooltip": {"show": True, "trigger": "item", "renderMode": "richText", "formatter": "{b}", "confine": True,
-                    "backgroundColor": ink["paper"], "borderColor": ink["line"],
-                    "textStyle": {"color": ink["ink"], "fontSize": 13, "width": 420, "overflow": "break"}},
+        **ground(ink, words_wide=420),
         "legend": {"show": True, "top": 0, "right": 0, "selectedMode": False, "itemWidth": 22, "itemHeight": 12,
                    "textStyle": quiet, "data": [_part(locale, "confirmed"), _part(locale, "open")]},
         "grid": {"left": _LEFT, "right": _RIGHT, "top": _TOP, "bottom": _BOTTOM},

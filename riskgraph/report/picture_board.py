@@ -10,8 +10,7 @@ from collections.abc import Mapping
 
 from riskgraph.model.board import BoardState
 from riskgraph.report.board_words import STATE_SIGN
-from riskgraph.report.picture import FONT
-from riskgraph.report.picture_marks import Option
+from riskgraph.report.picture_marks import FONT, Option
 from riskgraph.report.picture_words import PALETTES
 from riskgraph.text import t
 

@@ -10,8 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from riskgraph.model.exposure import DomainScore
 from riskgraph.report.numbers import percent
-from riskgraph.report.picture import FONT
-from riskgraph.report.picture_marks import Option
+from riskgraph.report.picture_marks import Option, ground
 from riskgraph.report.picture_words import PALETTES
 from riskgraph.text import t
 
@@ -39,12 +38,7 @@ def heat_option(scores: Scores, locale: str, theme: str = "light") -> Option:
     domains = [score.domain for score in next(iter(scores.values()), ())]
     label = {"color": ink["ink"], "fontSize": 12}
     return {
-        "backgroundColor": "transparent",
-        "animation": False,
-        "textStyle": {"fontFamily": FONT, "color": ink["ink"]},
-        "tooltip": {"show": True, "renderMode": "richText", "formatter": "{b}", "confine": True,
-                    "backgroundColor": ink["paper"], "borderColor": ink["line"],
-                    "textStyle": {"color": ink["ink"], "fontSize": 13, "width": 360, "overflow": "break"}},
+        **ground(ink),
         "grid": {"left": _LEFT, "right": 2, "top": _TOP, "bottom": _BOTTOM},
         "xAxis": {"type": "category", "position": "top", "data": [tier_name(tier, locale) for tier in tiers],
                   "axisTick": {"show": False}, "axisLine": {"show": False}, "axisLabel": {**label, "interval": 0}},

@@ -6,7 +6,7 @@ because a graph series draws straight lines between centres and stretches the bo
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from typing import Any
 
@@ -14,10 +14,29 @@ from riskgraph.report.picture_layout import Point
 from riskgraph.report.picture_nouns import Node, Tie
 
 Option = dict[str, Any]
+FONT = "Noto Sans JP, Noto Sans CJK JP, Yu Gothic UI, Hiragino Sans, Meiryo, sans-serif"
 Marks = tuple[list[Option], list[Option]]
 DASHED, DOTTED, DASH_DOT = [9, 6], [2, 4], [12, 4, 2, 4]
 _THIN_DASHED = [4, 3]
 _PATTERN = {"dispatch": DOTTED, "second": DOTTED, "system_use": DASH_DOT}
+
+
+def ground(ink: Mapping[str, str], *, words_wide: int = 360) -> Option:
+    """Return what every picture stands on: no background of its own, the font, and how a tooltip looks.
+
+    Parameters
+    ----------
+    words_wide
+        Width in pixels at which the words of a tooltip break.
+    """
+    return {
+        "backgroundColor": "transparent",
+        "animation": False,
+        "textStyle": {"fontFamily": FONT, "color": ink["ink"]},
+        "tooltip": {"show": True, "renderMode": "richText", "formatter": "{b}", "confine": True,
+                    "backgroundColor": ink["paper"], "borderColor": ink["line"],
+                    "textStyle": {"color": ink["ink"], "fontSize": 13, "width": words_wide, "overflow": "break"}},
+    }  # fmt: skip
 
 
 def series(name: str, data: list[Option], links: list[Option], *, z: int) -> Option:

@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from riskgraph.model.assessment import Path
 from riskgraph.model.submission import Submission
 from riskgraph.report.names import party_name
-from riskgraph.report.picture import FONT
 from riskgraph.report.picture_heat import tier_name
 from riskgraph.report.picture_layout import REFERENCE_WIDTH, Point, fitted
-from riskgraph.report.picture_marks import DASHED, Option, point, route, series
+from riskgraph.report.picture_marks import DASHED, Option, ground, point, route, series
 from riskgraph.report.picture_portfolio_nouns import MOST_TIERS, Portfolio, Spot, Thread
 from riskgraph.report.picture_words import PALETTES, harmless, short
 from riskgraph.report.table_rows import Columns
@@ -55,12 +54,7 @@ def portfolio_option(
     words = _Words(submission, locale, ink, frozenset(enumerate(chosen.parties)) if chosen else frozenset())
     boxes = [_box(spot, places[(spot.tier, spot.party_id)], width, words) for spot in scene.spots]
     return {
-        "backgroundColor": "transparent",
-        "animation": False,
-        "textStyle": {"fontFamily": FONT, "color": ink["ink"]},
-        "tooltip": {"show": True, "renderMode": "richText", "formatter": "{b}", "confine": True,
-                    "backgroundColor": ink["paper"], "borderColor": ink["line"],
-                    "textStyle": {"color": ink["ink"], "fontSize": 13, "width": 360, "overflow": "break"}},
+        **ground(ink),
         "grid": {"left": 0, "right": 0, "top": 0, "bottom": 0},
         "xAxis": {"type": "value", "show": False, "min": 0, "max": REFERENCE_WIDTH},
         "yAxis": {"type": "value", "show": False, "inverse": True, "min": 0, "max": portfolio_height(scene)},

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from riskgraph.arguments import parsed
 from riskgraph.commands import assess_command
+from riskgraph.errors import StoreRefused
 from riskgraph.store.assessments import assessments
 from riskgraph.store.backup import backup, restore
 from riskgraph.store.questionnaires import questionnaires, reopen
@@ -94,3 +95,25 @@ def test_a_restored_backup_is_not_taken_for_what_was_there_before(tmp_path: Path
     again = kept_assessment()
     assert (later.record.assessment_id, later.record.note) == (again.record.assessment_id, "later")
     assert again.record.note == "again"
+
+
+def test_an_assessment_that_cannot_be_kept_is_told_and_nothing_is_shown_in_its_place(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    app = with_sample()
+    _reopen_one()
+    app = app.run()
+    app.get_by_key("who_name").set_value(ACTOR)
+    app = app.get_by_key("who_go").click().run()
+    monkeypatch.setattr(shown, "keep_assessment", _no_room)
+    app = app.get_by_key("assess_now").click().run()
+
+    assert not app.exception
+    assert [t("ja", "problem.store.cannot_write.message", place="store") in error.value for error in app.error] == [
+        True
+    ]
+    assert len(assessments(keeping.store(), keeping.register_id())) == 1
+
+
+def _no_room(*_: object, **__: object) -> None:
+    raise StoreRefused("store.cannot_write", {"place": "store"})

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
+from riskgraph.errors import RiskgraphError
 from riskgraph.report.numbers import day, moment
 from riskgraph.text import t
 from riskgraph.ui import keeping
 from riskgraph.ui.actions import shown
 from riskgraph.ui.actions.shown import Shown
-from riskgraph.ui.components import who
+from riskgraph.ui.components import states, who
 from riskgraph.ui.markdown import escaped
 
 _THE_DAY = "as_of"
@@ -58,6 +59,10 @@ def assess_button(locale: str, *, first: bool) -> None:
         return
     label = t(locale, "ui.assess.first" if first else "ui.assess.again")
     if st.button(label, key="assess_now", type="primary", icon=":material/refresh:"):
-        with st.spinner(t(locale, "ui.progress.assess")):
-            shown.assess_now()
+        try:
+            with st.spinner(t(locale, "ui.progress.assess")):
+                shown.assess_now()
+        except RiskgraphError as error:
+            states.refused(error, locale)
+            return
         st.rerun()
