@@ -11,9 +11,12 @@ from datetime import date
 
 from riskgraph import __version__
 from riskgraph.analysis.comparison import compare_assessments
+from riskgraph.analysis.dependence import p_leak_frailty, tail_with_dependence
 from riskgraph.analysis.grades import coverage_of, grade_of
 from riskgraph.analysis.paths import RankedPath, rank_paths, rest_of, totals_of
 from riskgraph.analysis.reasons import reasons_of
+from riskgraph.analysis.recoverable import recoverable_share
+from riskgraph.analysis.tail import tail_of, tail_shares
 from riskgraph.analysis.views import chains_by_party, eal_by_asset, jo_ceiling, losses_by_role
 from riskgraph.errors import WrongUse
 from riskgraph.model.assessment import (
@@ -25,16 +28,23 @@ from riskgraph.model.assessment import (
     Path,
     Provenance,
     RoleLosses,
+    Totals,
 )
 from riskgraph.model.channel import ChannelTable
 from riskgraph.model.control import Catalogue
+from riskgraph.model.event_table import EventTable
 from riskgraph.model.parameters import Parameters
 from riskgraph.model.quantities import Interval
 from riskgraph.model.submission import Submission
+from riskgraph.scoring.attribution import attribution_of
 from riskgraph.scoring.channels import Scored, score
+from riskgraph.scoring.concentration import concentration_of
+from riskgraph.scoring.event_table import events_of
 from riskgraph.scoring.explain import explain, hops
 from riskgraph.scoring.given_event import loss_if_it_happens
+from riskgraph.scoring.lateral import entry_steps
 from riskgraph.scoring.party_scores import party_scores
+from riskgraph.scoring.stability import rank_stability
 from riskgraph.scoring.supervision import interval_of
 
 DEFAULT_TOP = 20
@@ -81,17 +91,36 @@ def assess(  # noqa: PLR0913 - the options of the main command
     numbers = range(len(scored.ids)) if asset_id is None else _of_asset(scored, asset_id)
     ranked = rank_paths(table)
     appetite = appetite_yen or submission.settings.appetite_yen or parameters.number("grade.appetite_yen")
+    events = events_of(scored)
+    is_whole = asset_id is None  # a year's loss and what chains share are told of the whole register only
     return Assessment(
         provenance=_provenance(submission, parameters, catalogue, as_of, seed),
-        totals=totals_of(table),
+        totals=_totals(table, events if is_whole else None, parameters, seed),
         appetite_yen=appetite,
         grade_bounds=tuple(parameters.number(f"grade.bound.{grade}") for grade in "ABCD"),
         paths_total=len(ranked),
-        paths=tuple(_path(scored, path, list(numbers), appetite) for path in ranked[:top]),
+        paths=tuple(_path(scored, path, list(numbers), appetite, events) for path in ranked[:top]),
         rest=rest_of(ranked[top:]),
         parties=_parties(scored, table),
         assets=_assets(submission, table, parameters),
         problems=(*submission.problems, *scored.ground.problems),
+        attribution=attribution_of(scored, numbers),
+        concentration=concentration_of(scored, tail_shares(events, parameters) if events else None) if is_whole else (),
+        stability=rank_stability(scored, seed=seed) if is_whole else None,
+    )
+
+
+def _totals(table: ChannelTable, events: EventTable | None, parameters: Parameters, seed: int) -> Totals:
+    """Return the sums over all channels, and the distribution of a year's loss where the events are given."""
+    totals = totals_of(table)
+    if events is None:
+        return totals
+    return totals.model_copy(
+        update={
+            "p_leak_1y_frailty": p_leak_frailty(events, parameters),
+            "tail": tail_of(events, parameters),
+            "tail_dependent": tail_with_dependence(events, parameters, seed=seed),
+        }
     )
 
 
@@ -104,11 +133,13 @@ def _of_asset(scored: Scored, asset_id: str) -> list[int]:
     return [c for c in range(len(scored.ids)) if scored.row_of(c).asset_id == asset_id]
 
 
-def _path(scored: Scored, ranked: RankedPath, numbers: list[int], appetite: float) -> Path:
+def _path(scored: Scored, ranked: RankedPath, numbers: list[int], appetite: float, events: EventTable | None) -> Path:
     """Return one path with its channels, hops, reasons and grade."""
     ground = scored.ground
     own = [numbers[c] for c in ranked.channels]
     channels = explain(scored, own)
+    direct = ranked.route.engagements[0] if ranked.route.engagements else None
+    cap = ground.chain.engagements[direct].liability_cap_yen if direct else None
     return Path(
         rank=ranked.rank,
         parties=ranked.route.parties,
@@ -120,6 +151,7 @@ def _path(scored: Scored, ranked: RankedPath, numbers: list[int], appetite: floa
         eal_yen=ranked.eal_yen,
         rate_per_year=ranked.rate_per_year,
         p_leak_1y=ranked.p_leak_1y,
+        p_leak_1y_frailty=p_leak_frailty(events, ground.parameters, channels=own) if events else None,
         times_average=ranked.times_average,
         times_good=ranked.times_good,
         loss_if_it_happens_yen=loss_if_it_happens(scored, own),
@@ -136,6 +168,8 @@ def _path(scored: Scored, ranked: RankedPath, numbers: list[int], appetite: floa
         supervision=interval_of(scored.row_of(own[0]).supervision),
         channels=channels,
         reasons=reasons_of(channels),
+        entry=entry_steps(ground, ranked.route.entry),
+        recoverable_share=recoverable_share(events, ground.parameters, channels=own, cap_yen=cap) if events else None,
     )
 
 

@@ -10,11 +10,16 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 
+from riskgraph.model.asset import ConnectionKind
+from riskgraph.model.attribution import Attribution
+from riskgraph.model.concentration import Concentration
 from riskgraph.model.engagement import Relation
 from riskgraph.model.noun import Noun
 from riskgraph.model.problem import Problem
 from riskgraph.model.quantities import Cell, Interval
+from riskgraph.model.stability import RankStability
 from riskgraph.model.submission import InputFile
+from riskgraph.model.tail import Tail
 
 
 class Standing(StrEnum):
@@ -156,8 +161,24 @@ class Reason(Noun):
     answers: tuple[AnswerUsed, ...] = ()
 
 
+class EntryStep(Noun):
+    """One connection over which an intruder who is inside at `start` gets on to `end`; parties."""
+
+    connection_id: str
+    start: str
+    end: str
+    kind: ConnectionKind
+    source: Cell = Cell()
+
+
 class Path(Noun):
-    """One engagement chain from the owner to the party that handles or hosts."""
+    """One engagement chain from the owner to the party that handles or hosts.
+
+    `entry` is empty but for intrusion over connections: the steps from where the intruder got in to the last party.
+    `p_leak_1y_frailty` is P(at least one leak in a year) where parties differ from each other in ways that nobody
+    asked about. `recoverable_share` (0 to 1) is the part of the loss of an event that the direct contractor's
+    liability cap leaves to be claimed: information, never deducted; None where no cap is stated.
+    """
 
     rank: int
     parties: tuple[str, ...]
@@ -169,6 +190,7 @@ class Path(Noun):
     eal_yen: Interval
     rate_per_year: Interval
     p_leak_1y: Interval
+    p_leak_1y_frailty: Interval | None = None
     times_average: Interval
     times_good: Interval
     loss_if_it_happens_yen: LossIfHappens
@@ -179,11 +201,14 @@ class Path(Noun):
     supervision: Interval
     channels: tuple[Channel, ...]
     reasons: tuple[Reason, ...] = ()
+    entry: tuple[EntryStep, ...] = ()
+    recoverable_share: float | None = None
 
     @property
     def key(self) -> str:
-        """Return what identifies the path between two assessments: its parties and engagements."""
-        return ">".join(self.parties) + "|" + ">".join(e or "?" for e in self.engagements)
+        """Return what identifies the path between two assessments: its parties, engagements and entry."""
+        entry = "|" + ">".join(step.connection_id for step in self.entry) if self.entry else ""
+        return ">".join(self.parties) + "|" + ">".join(e or "?" for e in self.engagements) + entry
 
 
 class RoleLosses(Noun):
@@ -216,11 +241,17 @@ class AssetResult(Noun):
 
 
 class Totals(Noun):
-    """Sums over all channels of the register."""
+    """Sums over all channels of the register.
+
+    `tail` takes all events as independent; `tail_dependent` has vendors that differ (frailty) and common causes.
+    """
 
     eal_yen: Interval
     rate_per_year: Interval
     p_leak_1y: Interval
+    p_leak_1y_frailty: Interval | None = None
+    tail: Tail | None = None
+    tail_dependent: Tail | None = None
 
 
 class Rest(Noun):
@@ -246,7 +277,8 @@ class Provenance(Noun):
 class Assessment(Noun):
     """The frozen bundle. `paths` are the top K asked for; `paths_total` counts all.
 
-    `grade_bounds` are the upper bounds of A, B, C and D as times of `appetite_yen`; from the last on it is E.
+    `grade_bounds` are the upper bounds of A, B, C and D as times of `appetite_yen`; from the last on it is E. The
+    last three fields are empty in assessments that were kept before they existed.
     """
 
     provenance: Provenance
@@ -259,6 +291,9 @@ class Assessment(Noun):
     parties: tuple[PartyResult, ...] = ()
     assets: tuple[AssetResult, ...] = ()
     problems: tuple[Problem, ...] = ()
+    attribution: Attribution | None = None
+    concentration: tuple[Concentration, ...] = ()
+    stability: RankStability | None = None
 
 
 class PathChange(Noun):

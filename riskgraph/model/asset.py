@@ -82,7 +82,10 @@ class ConnectionKind(StrEnum):
 
 
 class Connection(Noun):
-    """A standing technical link between two parties or systems; `probability` 0 to 1 a year."""
+    """A standing technical link between two parties or systems.
+
+    `probability` (0 to 1) is the chance that an intruder who is inside at `start` gets on to `end` over it.
+    """
 
     connection_id: str
     start: str

@@ -21,10 +21,14 @@ READING_COUNT = 8
 
 @dataclass(frozen=True)
 class Route:
-    """One path: parties from the owner down, engagements between them (None: missing)."""
+    """One path: parties from the owner down, engagements between them (None: missing).
+
+    `entry` names the connections over which an intruder got from elsewhere to the last party, in the order taken.
+    """
 
     parties: tuple[str, ...]
     engagements: tuple[str | None, ...]
+    entry: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

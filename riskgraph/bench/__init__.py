@@ -1,0 +1,1 @@
+"""The benchmark: generated registers, and ratios measured in one run."""
