@@ -7,7 +7,6 @@ so that two runs on the same input give the same bytes. Rounding keeps the order
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from riskgraph.model.assessment import (
     AnswerUsed,
@@ -18,42 +17,44 @@ from riskgraph.model.assessment import (
     PartyResult,
     Path,
     Provenance,
+    Totals,
 )
 from riskgraph.model.control import Catalogue
 from riskgraph.model.problem import Problem
-from riskgraph.model.quantities import Cell, Interval
+from riskgraph.model.quantities import Cell
 from riskgraph.model.submission import Submission
+from riskgraph.report.engine_document import (
+    attribution_data,
+    concentration_data,
+    exceedance_data,
+    levels,
+    stability_data,
+    with_dependence,
+)
 from riskgraph.report.grades import legend
+from riskgraph.report.json_numbers import Json, interval, number
 from riskgraph.report.problem_text import said
 from riskgraph.report.sentences import why
 from riskgraph.text import LOCALES
 
 SCHEMA = "riskgraph.assessment/1"
-DIGITS = 12
-
-Json = dict[str, Any]
 
 
 def document(assessment: Assessment, submission: Submission, catalogue: Catalogue) -> Json:
     """Return the document of an assessment as plain data, its fields in the order of the contract."""
-    totals = assessment.totals
     return {
         "schema": SCHEMA,
         "provenance": _provenance(assessment.provenance),
-        "totals": {
-            "eal_yen": interval(totals.eal_yen),
-            "rate_per_year": interval(totals.rate_per_year),
-            "p_leak_1y": interval(totals.p_leak_1y),
-            "p_leak_1y_frailty": None,
-            "var_yen": None,
-            "tvar_yen": None,
-        },
+        "totals": _totals(assessment.totals),
         "grades": {"appetite_yen": number(assessment.appetite_yen), "legend": legend(assessment)},
         "paths_total": assessment.paths_total,
         "paths": [_path(path, submission, catalogue) for path in assessment.paths],
         "rest": {"paths": assessment.rest.paths, "eal_yen": interval(assessment.rest.eal_yen)},
         "parties": [_party(party) for party in assessment.parties],
         "assets": [_asset(asset) for asset in assessment.assets],
+        "attribution": attribution_data(assessment.attribution),
+        "concentration": [concentration_data(thing) for thing in assessment.concentration],
+        "stability": stability_data(assessment.stability),
         "problems": [problem_data(problem) for problem in assessment.problems],
     }
 
@@ -67,16 +68,6 @@ def to_json(data: Json) -> str:
         For a number that is not finite: a result must never hold one.
     """
     return json.dumps(data, ensure_ascii=False, allow_nan=False, indent=2) + "\n"
-
-
-def number(value: float) -> float:
-    """Return a float rounded to twelve significant digits, so that the last bits of a machine do not show."""
-    return float(f"{value:.{DIGITS}g}")
-
-
-def interval(value: Interval) -> Json:
-    """Return an interval as data; rounding is monotone, so that lo <= pt <= hi still holds."""
-    return {"lo": number(value.lo), "pt": number(value.pt), "hi": number(value.hi)}
 
 
 def problem_data(problem: Problem) -> Json:
@@ -105,22 +96,41 @@ def _provenance(provenance: Provenance) -> Json:
     }
 
 
+def _totals(totals: Totals) -> Json:
+    frailty, tail = totals.p_leak_1y_frailty, totals.tail
+    return {
+        "eal_yen": interval(totals.eal_yen),
+        "rate_per_year": interval(totals.rate_per_year),
+        "p_leak_1y": interval(totals.p_leak_1y),
+        "p_leak_1y_frailty": interval(frailty) if frailty else None,
+        "var_yen": levels(tail.var_yen) if tail else None,
+        "tvar_yen": levels(tail.tvar_yen) if tail else None,
+        "exceedance": exceedance_data(tail),
+        "with_dependence": with_dependence(totals.tail_dependent),
+    }
+
+
 def _path(path: Path, submission: Submission, catalogue: Catalogue) -> Json:
     loss = path.loss_if_it_happens_yen
     return {
         "rank": path.rank,
         "parties": list(path.parties),
         "engagements": list(path.engagements),
+        "entry": [
+            {"connection_id": step.connection_id, "start": step.start, "end": step.end, "kind": step.kind.value}
+            for step in path.entry
+        ],
         "asset_ids": list(path.asset_ids),
         "records": number(path.records.pt),
         "certainty": path.certainty.value,
         "eal_yen": interval(path.eal_yen),
         "rate_per_year": interval(path.rate_per_year),
         "p_leak_1y": interval(path.p_leak_1y),
-        "p_leak_1y_frailty": None,
+        "p_leak_1y_frailty": interval(path.p_leak_1y_frailty) if path.p_leak_1y_frailty else None,
         "times_average": interval(path.times_average),
         "times_good": interval(path.times_good),
         "loss_if_it_happens_yen": {"median": number(loss.median), "p99": number(loss.p99)},
+        "recoverable_share": None if path.recoverable_share is None else number(path.recoverable_share),
         "path_weakness": interval(path.path_weakness),
         "unconfirmed_share": number(path.unconfirmed_share),
         "grade": path.grade.value,

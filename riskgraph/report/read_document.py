@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from riskgraph.model.problem import Problem, Severity
 from riskgraph.model.questionnaire import ReadItem, ReturnedForm
 from riskgraph.model.submission import InputFile
-from riskgraph.report.document import Json, number, problem_data
+from riskgraph.report.document import problem_data
+from riskgraph.report.json_numbers import Json, number
 
 CHECK_SCHEMA = "riskgraph.check/1"
 

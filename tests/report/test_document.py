@@ -13,14 +13,15 @@ from hypothesis import strategies as st
 
 from riskgraph.errors import WrongUse
 from riskgraph.model.quantities import Interval
-from riskgraph.report.document import document, interval, to_json
+from riskgraph.report.document import document, to_json
+from riskgraph.report.json_numbers import interval
 from riskgraph.report.schema import NAMES, schema
 from tests.report.builders import a_catalogue, a_path, a_submission, an_assessment
 
 CONTRACT_PATH = [
-    "rank", "parties", "engagements", "asset_ids", "records", "certainty", "eal_yen", "rate_per_year", "p_leak_1y",
-    "p_leak_1y_frailty", "times_average", "times_good", "loss_if_it_happens_yen", "path_weakness", "unconfirmed_share",
-    "grade", "supervision", "channels", "similar_cases", "why",
+    "rank", "parties", "engagements", "entry", "asset_ids", "records", "certainty", "eal_yen", "rate_per_year",
+    "p_leak_1y", "p_leak_1y_frailty", "times_average", "times_good", "loss_if_it_happens_yen", "recoverable_share",
+    "path_weakness", "unconfirmed_share", "grade", "supervision", "channels", "similar_cases", "why",
 ]  # fmt: skip
 
 
@@ -104,9 +105,11 @@ def test_the_legend_says_which_way_the_grades_run() -> None:
     assert [row["below_yen"] for row in legend] == [1e5, 3e5, 1e6, 3e6, None, None]
 
 
-def test_what_comes_later_is_null() -> None:
+def test_what_was_not_computed_is_null() -> None:
     data = built()
-    assert [data["totals"][key] for key in ("p_leak_1y_frailty", "var_yen", "tvar_yen")] == [None] * 3
+    missing = ("p_leak_1y_frailty", "var_yen", "tvar_yen", "exceedance", "with_dependence")
+    assert [data["totals"][key] for key in missing] == [None] * len(missing)
+    assert data["attribution"] is None and data["stability"] is None and data["concentration"] == []
     assert data["paths"][0]["similar_cases"] is None
 
 
