@@ -72,7 +72,8 @@ def test_a_field_too_many_is_refused_by_the_schema() -> None:
 def test_the_fields_stand_in_the_order_of_the_contract() -> None:
     data = built()
     assert list(data) == [
-        "schema", "provenance", "totals", "grades", "paths_total", "paths", "rest", "parties", "assets", "problems"
+        "schema", "provenance", "totals", "grades", "paths_total", "paths", "rest", "parties", "assets",
+        "attribution", "concentration", "stability", "problems",
     ]  # fmt: skip
     assert list(data["paths"][0]) == CONTRACT_PATH
 
