@@ -61,6 +61,7 @@ def assess(  # noqa: PLR0913 - the options of the main command
     asset_id: str | None = None,
     appetite_yen: float | None = None,
     seed: int = DEFAULT_SEED,
+    is_full: bool = True,
 ) -> Assessment:
     """Score a register and rank its chains.
 
@@ -76,6 +77,11 @@ def assess(  # noqa: PLR0913 - the options of the main command
         Only the channels of this asset.
     appetite_yen
         Accepted expected loss, yen a year and path; else that of the register, else the default parameter.
+    seed
+        Of whatever is drawn; it moves no expected loss and no rank.
+    is_full
+        Whether to tell of the register as a whole too: the loss of a year, causes, what chains share, stability.
+        These take several times as long as all the rest.
 
     Raises
     ------
@@ -91,8 +97,8 @@ def assess(  # noqa: PLR0913 - the options of the main command
     numbers = range(len(scored.ids)) if asset_id is None else _of_asset(scored, asset_id)
     ranked = rank_paths(table)
     appetite = appetite_yen or submission.settings.appetite_yen or parameters.number("grade.appetite_yen")
-    events = events_of(scored)
-    is_whole = asset_id is None  # a year's loss and what chains share are told of the whole register only
+    is_whole = is_full and asset_id is None  # a year's loss and what chains share are told of all data together
+    events = events_of(scored) if is_full else None
     return Assessment(
         provenance=_provenance(submission, parameters, catalogue, as_of, seed),
         totals=_totals(table, events if is_whole else None, parameters, seed),
@@ -104,7 +110,7 @@ def assess(  # noqa: PLR0913 - the options of the main command
         parties=_parties(scored, table),
         assets=_assets(submission, table, parameters),
         problems=(*submission.problems, *scored.ground.problems),
-        attribution=attribution_of(scored, numbers),
+        attribution=attribution_of(scored, numbers) if is_full else None,
         concentration=concentration_of(scored, tail_shares(events, parameters) if events else None) if is_whole else (),
         stability=rank_stability(scored, seed=seed) if is_whole else None,
     )

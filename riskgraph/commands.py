@@ -61,7 +61,7 @@ def assess_command(options: Namespace) -> Outcome:
         raise WrongUse("use.write_back_one_register")
     submission, parameters = _inputs(options, catalogue)
 
-    def assessed(top: int) -> Assessment:
+    def assessed(top: int, *, is_full: bool = True) -> Assessment:
         return assess(
             submission,
             parameters,
@@ -71,12 +71,13 @@ def assess_command(options: Namespace) -> Outcome:
             asset_id=options.asset,
             appetite_yen=options.appetite,
             seed=options.seed,
+            is_full=is_full,
         )
 
     assessment = assessed(options.top)
     if options.write_back is not None:
         own = read_one(options.register[0])
-        every_path = assessed(assessment.paths_total)
+        every_path = assessed(assessment.paths_total, is_full=False)
         content = with_results(own.name, own.data, every_path, submission, catalogue, locale=options.locale)
         write_whole(options.write_back, content)
     if options.format == "json":

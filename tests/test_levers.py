@@ -20,11 +20,11 @@ def submission():
 
 @pytest.fixture(scope="module")
 def shipped(submission):
-    return assess(submission, load_parameters(), load_catalogue(), as_of=AS_OF)
+    return assess(submission, load_parameters(), load_catalogue(), as_of=AS_OF, is_full=False)
 
 
 def with_value(submission, key, value):
-    return assess(submission, load_parameters().changed({key: value}), load_catalogue(), as_of=AS_OF)
+    return assess(submission, load_parameters().changed({key: value}), load_catalogue(), as_of=AS_OF, is_full=False)
 
 
 def test_the_share_that_the_owner_bears_scales_the_expected_loss_and_no_rate(submission, shipped):

@@ -40,7 +40,7 @@ def assessed(sheets: Mapping[str, Rows], *, top: int = 100) -> dict[str, Any]:
     errors = [p for p in submission.problems if p.severity.value == "error"]
     assert errors == []
     catalogue = load_catalogue()
-    assessment = assess(submission, load_parameters(), catalogue, as_of=AS_OF, top=top)
+    assessment = assess(submission, load_parameters(), catalogue, as_of=AS_OF, top=top, is_full=False)
     return document(assessment, submission, catalogue)
 
 

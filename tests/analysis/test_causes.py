@@ -24,7 +24,7 @@ LATER = date(2025, 9, 1)
 
 
 def result(submission: Submission, *, as_of: date = AS_OF) -> Assessment:
-    return assess(submission, PARAMETERS, CATALOGUE, as_of=as_of)
+    return assess(submission, PARAMETERS, CATALOGUE, as_of=as_of, is_full=False)
 
 
 def between(old: Submission, new: Submission, *, as_of: date = AS_OF) -> Causes:

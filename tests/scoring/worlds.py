@@ -167,9 +167,14 @@ def world(
 
 
 def assessed(submission: Submission, **options: Any) -> Assessment:
-    """Return the assessment with the shipped catalogue and, unless others are given, parameters."""
+    """Return the assessment with the shipped catalogue and, unless others are given, parameters.
+
+    What is told of a register as a whole (``is_full``) is left out: it moves no path.
+    """
     parameters = options.pop("parameters", None) or load_parameters()
-    return assess(submission, parameters, load_catalogue(), **{"as_of": AS_OF, "top": 1000, **options})
+    return assess(
+        submission, parameters, load_catalogue(), **{"as_of": AS_OF, "top": 1000, "is_full": False, **options}
+    )
 
 
 def channels(result: Assessment, scenario: str = "") -> list[Channel]:

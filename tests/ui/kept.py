@@ -25,7 +25,7 @@ def keep_register(place: Path, submission: Submission, *, top: int = 100, is_ass
     if is_assessed:
         catalogue = load_catalogue()
         now = current(store, version.register_id, catalogue)
-        result = assess(now.submission, now.parameters, catalogue, as_of=now.inputs.as_of, top=top)
+        result = assess(now.submission, now.parameters, catalogue, as_of=now.inputs.as_of, top=top, is_full=False)
         with store.writing("試験") as writing:
             keep_assessment(writing, now.inputs, result, now.submission)
     return str(place)

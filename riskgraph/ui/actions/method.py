@@ -110,7 +110,7 @@ def what_if(this: Shown, parameters: Parameters) -> Comparison:
 @st.cache_resource(max_entries=6, ttl=HOUR, show_spinner=False)
 def _what_if(key: str, sha256: str, *, _shown: Shown, _parameters: Parameters) -> Comparison:
     as_of = _shown.record.inputs.as_of
-    after = assess(_shown.submission, _parameters, load_catalogue(), as_of=as_of, top=TOP)
+    after = assess(_shown.submission, _parameters, load_catalogue(), as_of=as_of, top=TOP, is_full=False)
     return compare(_shown.assessment, after, old=_shown.submission, new=_shown.submission)
 
 

@@ -190,7 +190,7 @@ def _whole(this: Shown) -> Assessment:
     if kept.paths_total <= len(kept.paths):
         return kept
     parameters, as_of = parameters_of(this), this.record.inputs.as_of
-    return assess(this.submission, parameters, load_catalogue(), as_of=as_of, top=kept.paths_total)
+    return assess(this.submission, parameters, load_catalogue(), as_of=as_of, top=kept.paths_total, is_full=False)
 
 
 def parameters_of(this: Shown) -> Parameters:
