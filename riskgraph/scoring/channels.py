@@ -87,11 +87,16 @@ def score(submission: Submission, catalogue: Catalogue, parameters: Parameters, 
     Linear in rows times layers; every array has one row a way in, so that nothing is counted on two paths.
     """
     ground = lay_ground(submission, catalogue, parameters, as_of=as_of)
-    rows = as_rows([*staff_rows(ground), *hosting_rows(ground), *leftover_rows(ground)])
+    rows = lay_rows(ground)
     strengths = Strengths(ground, rows)
     rates = rate_rows(ground, rows, strengths)
     cells = join_events(ground, rows, rates)
     return _lay_on_paths(ground, rows, strengths, rates, cells)
+
+
+def lay_rows(ground: Ground) -> Rows:
+    """Return every way in which an event can come about, in an order that does not hang on any number."""
+    return as_rows([*staff_rows(ground), *hosting_rows(ground), *leftover_rows(ground)])
 
 
 def _lay_on_paths(ground: Ground, rows: Rows, strengths: Strengths, rates: Rates, cells: Cells) -> Scored:

@@ -6,6 +6,7 @@ EAL_a = w_a lambda_max F + lambda_a V_a, with w_a the asset's share of the varia
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,7 +24,7 @@ from riskgraph.scoring.loss import (
     size_of,
     yen_per_person,
 )
-from riskgraph.scoring.rates import READINGS, Rates
+from riskgraph.scoring.rates import READINGS, Rates, Reading
 from riskgraph.scoring.rows import READ, SCREEN, Ints, Mask, Rows
 from riskgraph.scoring.strength import Floats
 
@@ -54,20 +55,21 @@ def is_grave(asset: Asset) -> bool:
     return asset.sensitive or asset.is_card or asset.my_number or max(asset.distress, asset.economic) == 3
 
 
-def join_events(ground: Ground, rows: Rows, rates: Rates) -> Cells:
-    """Return the cells of all events, priced."""
+def join_events(ground: Ground, rows: Rows, rates: Rates, *, readings: Sequence[Reading] = READINGS) -> Cells:
+    """Return the cells of all events, priced; one column a reading, of which the point may be the only one."""
+    point = PT if len(readings) > 1 else 0
     per_person, grave = _of_assets(ground, rows)
-    chosen = _choose(ground, rows, rates, per_person, grave)
+    chosen = _choose(ground, rows, rates, (per_person, grave), readings)
     rate = _take(rates.rate, chosen)
     response = _take(rates.response, chosen)
-    reach = _reach(ground, rows, chosen)
-    scenario = rows.scenario[chosen[:, PT]]
+    reach = _reach(ground, rows, chosen, readings)
+    scenario = rows.scenario[chosen[:, point]]
     rate = np.where(reach > 0, rate, 0.0)
     event = rows.cell_event
     total = _sum_by(event, reach)[event]
     people, many = _people(ground, scenario, reach, total, response, rows)
     variable = people * per_person[:, None]
-    weight = _weights(event, variable)
+    weight = _weights(event, variable, point)
     fixed = np.empty_like(rate)
     # What cannot be reached makes no event graver.
     event_grave = _max_by(event, np.where(reach > 0, grave[:, None], 0.0))[event]
@@ -87,7 +89,7 @@ def join_events(ground: Ground, rows: Rows, rates: Rates) -> Cells:
         response=response,
         weight=weight,
         per_person=per_person,
-        is_grave=event_grave[:, PT],
+        is_grave=event_grave[:, point],
     )
 
 
@@ -100,17 +102,21 @@ def _of_assets(ground: Ground, rows: Rows) -> tuple[Floats, Floats]:
     return yen_per_person(distress, economic, ground.parameters), grave
 
 
-def _choose(ground: Ground, rows: Rows, rates: Rates, per_person: Floats, grave: Floats) -> Ints:
+def _choose(
+    ground: Ground, rows: Rows, rates: Rates, of_cells: tuple[Floats, Floats], readings: Sequence[Reading]
+) -> Ints:
     """Return the row of each cell with the highest rate times loss, at each end; the point's for the rest."""
     cells = len(rows.cell_assets)
-    chosen = np.empty((cells, len(READINGS)), dtype=np.int64)
+    chosen = np.empty((cells, len(readings)), dtype=np.int64)
     order_of_names = np.arange(rows.count)
-    for number, reading in enumerate(READINGS):
+    for number, reading in enumerate(readings):
         if number > 2:
             chosen[:, number] = chosen[:, PT]
             continue
-        loss = _alone(ground, rows, rates, number, per_person[rows.cell], grave[rows.cell])
-        value = rates.rate[:, number] * loss
+        reach = np.minimum(
+            rows.records[:, reading.exposure_end], _caps(ground)[rows.privilege[:, reading.exposure_end]]
+        )
+        value = rates.rate[:, number] * _alone(ground, rows, reach, rates.response[:, number], of_cells)
         order = np.lexsort((-order_of_names, value, rows.cell))
         last = np.searchsorted(rows.cell[order], np.arange(cells), side="right") - 1
         chosen[:, number] = order[last]
@@ -118,14 +124,13 @@ def _choose(ground: Ground, rows: Rows, rates: Rates, per_person: Floats, grave:
     return chosen
 
 
-def _alone(ground: Ground, rows: Rows, rates: Rates, number: int, per_person: Floats, grave: Floats) -> Floats:
+def _alone(ground: Ground, rows: Rows, reach: Floats, response: Floats, of_cells: tuple[Floats, Floats]) -> Floats:
     """Return E[L] of every row if it were the only asset of its event."""
-    end = READINGS[number].exposure_end
-    reach = np.minimum(rows.records[:, end], _caps(ground)[rows.privilege[:, end]])
+    per_person, grave = (values[rows.cell] for values in of_cells)
     loss = np.zeros(rows.count)
     for name in np.unique(rows.scenario):
         here = rows.scenario == name
-        people, many = _size(ground, str(name), reach[here], rates.response[here, number])
+        people, many = _size(ground, str(name), reach[here], response[here])
         loss[here] = fixed_cost(str(name), many, grave[here], ground.parameters) + people * per_person[here]
     return np.where(reach > 0, loss, 0.0)
 
@@ -155,12 +160,12 @@ def _caps(ground: Ground) -> Floats:
     )
 
 
-def _reach(ground: Ground, rows: Rows, chosen: Ints) -> Floats:
+def _reach(ground: Ground, rows: Rows, chosen: Ints, readings: Sequence[Reading]) -> Floats:
     """Return the persons reachable in each cell; rights cap what one event of an insider takes over all assets."""
-    ends = np.array([reading.exposure_end for reading in READINGS])
+    ends = np.array([reading.exposure_end for reading in readings])
     reach: Floats = rows.records[chosen, ends[None, :]]
     privilege = rows.privilege[chosen, ends[None, :]]
-    is_share = np.isin(rows.scenario[chosen[:, PT]], list(SHARE_SCENARIOS))
+    is_share = np.isin(rows.scenario[chosen[:, 0]], list(SHARE_SCENARIOS))
     caps = _caps(ground)
     for right in (SCREEN, READ):
         here = is_share[:, None] & (privilege == right)
@@ -193,11 +198,12 @@ def _people(
     return people, many
 
 
-def _weights(event: Ints, variable: Floats) -> Floats:
-    """Return w_a at the point; where nothing is reachable at the point, at the high end."""
-    point = np.where(_sum_by(event, variable[:, PT : PT + 1])[event][:, 0] > 0, variable[:, PT], variable[:, 2])
-    total = _sum_by(event, point[:, None])[event][:, 0]
-    return point / np.where(total > 0, total, 1.0)
+def _weights(event: Ints, variable: Floats, point: int) -> Floats:
+    """Return w_a at the point; where nothing is reachable at the point, at the high end if it is read."""
+    high = variable[:, min(2, variable.shape[1] - 1)]
+    here = np.where(_sum_by(event, variable[:, point : point + 1])[event][:, 0] > 0, variable[:, point], high)
+    total = _sum_by(event, here[:, None])[event][:, 0]
+    return here / np.where(total > 0, total, 1.0)
 
 
 def _sum_by(group: Ints, values: Floats) -> Floats:

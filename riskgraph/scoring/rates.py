@@ -6,7 +6,7 @@ average controls, with good ones, with only the controls at their ends, and with
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -155,9 +155,9 @@ class Strengths:
         return there
 
 
-def rate_rows(ground: Ground, rows: Rows, strengths: Strengths) -> Rates:
-    """Return the rates of all rows for every reading."""
-    n, m = rows.count, len(READINGS)
+def rate_rows(ground: Ground, rows: Rows, strengths: Strengths, *, readings: Sequence[Reading] = READINGS) -> Rates:
+    """Return the rates of all rows, one column a reading."""
+    n, m = rows.count, len(readings)
     rates = Rates(np.zeros((n, m)), np.ones((n, m)), np.ones((n, m)), np.zeros((n, m)), np.zeros((n, m)))
     factors = factors_of(ground)
     tables = layer_tables(ground.catalogue, ground.parameters)
@@ -165,9 +165,9 @@ def rate_rows(ground: Ground, rows: Rows, strengths: Strengths) -> Rates:
         chosen = np.flatnonzero(rows.scenario == scenario)
         if len(chosen) == 0:
             continue
-        for number, reading in enumerate(READINGS):
+        for number, reading in enumerate(readings):
             _rate(table, chosen, reading, number, strengths=strengths, rates=rates, factors=factors)
-    _respond(rows, strengths, rates)
+    _respond(rows, strengths, rates, readings)
     return rates
 
 
@@ -259,11 +259,11 @@ def _base(scenario: str, parameters: Parameters) -> float:
     return base / parameters.number("rate.handlers_per_holder") if scenario in ("ERR", "MED") else base
 
 
-def _respond(rows: Rows, strengths: Strengths, rates: Rates) -> None:
+def _respond(rows: Rows, strengths: Strengths, rates: Rates, readings: Sequence[Reading]) -> None:
     """Fill in how well the host responds (INC-03), which acts on the size of what an insider takes."""
     chosen = np.flatnonzero(np.isin(rows.scenario, list(_PRIVILEGED)))
     host = rows.profiles["host"][chosen]
-    for number, reading in enumerate(READINGS):
+    for number, reading in enumerate(readings):
         if reading.assume == "good":
             rates.response[chosen, number] = 1.0
             continue

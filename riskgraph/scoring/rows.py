@@ -60,6 +60,8 @@ class Row:
     latent_filled: float = 0.0
     own_places: tuple[bool, bool, bool] = (False, False, False)
     access: Access | None = None
+    explained_by: tuple[str, ...] = ()  # engagements of which the surest and worst supervised explains a holding
+    known_by: tuple[str, ...] = ()  # engagements by which a holding is known at all, where all are unsure
 
 
 def rising(interval: Interval) -> Ends:
