@@ -14,7 +14,8 @@ from riskgraph.model.parameters import Parameters
 from riskgraph.model.submission import Submission
 from riskgraph.scoring.events import Cells, join_events
 from riskgraph.scoring.ground import Ground, lay_ground
-from riskgraph.scoring.hosting import hosting_rows
+from riskgraph.scoring.hosting import hold, hosting_rows
+from riskgraph.scoring.lateral import lateral_rows
 from riskgraph.scoring.leftover import leftover_rows
 from riskgraph.scoring.rates import Rates, Strengths, rate_rows
 from riskgraph.scoring.rows import Ints, Row, Rows, as_rows
@@ -96,12 +97,13 @@ def score(submission: Submission, catalogue: Catalogue, parameters: Parameters, 
 
 def lay_rows(ground: Ground) -> Rows:
     """Return every way in which an event can come about, in an order that does not hang on any number."""
-    return as_rows([*staff_rows(ground), *hosting_rows(ground), *leftover_rows(ground)])
+    held = hold(ground)
+    return as_rows([*staff_rows(ground), *hosting_rows(held), *leftover_rows(ground), *lateral_rows(ground, held)])
 
 
 def _lay_on_paths(ground: Ground, rows: Rows, strengths: Strengths, rates: Rates, cells: Cells) -> Scored:
     """Return the channels: each cell on the paths of its chosen row, in equal parts where several tie."""
-    routes: dict[tuple[tuple[str, ...], tuple[str | None, ...]], int] = {}
+    routes: dict[Route, int] = {}
     of_cell: list[int] = []
     of_path: list[int] = []
     fraction: list[float] = []
@@ -109,11 +111,11 @@ def _lay_on_paths(ground: Ground, rows: Rows, strengths: Strengths, rates: Rates
         chosen = rows.rows[int(row_number)].routes
         for route in chosen:
             of_cell.append(cell)
-            of_path.append(routes.setdefault((route.parties, route.engagements), len(routes)))
+            of_path.append(routes.setdefault(route, len(routes)))
             fraction.append(1.0 / len(chosen))
     index = np.array(of_cell, dtype=np.int64)
     share = np.array(fraction, dtype=np.float64)
-    listed = tuple(Route(parties, engagements) for parties, engagements in routes)
+    listed = tuple(routes)
     return Scored(
         ground=ground,
         rows=rows,

@@ -6,48 +6,61 @@ engagement is drawn and nothing of the owner's supervision reaches it.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
-from riskgraph.model.access import NONE_PARTY, UNKNOWN_PARTY, Access
-from riskgraph.model.asset import SystemKind
+from riskgraph.model.access import NONE_PARTY, UNKNOWN_PARTY
 from riskgraph.model.channel import Route
 from riskgraph.model.engagement import Declared
-from riskgraph.model.party import PartyKind
-from riskgraph.model.quantities import Interval
 from riskgraph.scoring.ground import Ground
+from riskgraph.scoring.holdings import Holding, Key, accounts_of, gather_holdings
 from riskgraph.scoring.rows import FULL, NOTHING, Row, rising
 from riskgraph.scoring.strength import Ends
 
 _UNSURE = list(Declared)
 
 
-def hosting_rows(ground: Ground) -> Iterable[Row]:
-    """Give the rows of each host, tenant and asset: one, or one a system where answers differ by system."""
+@dataclass(frozen=True)
+class Held:
+    """What one host holds of one asset, with its row of intrusion; the row's host is still to be chosen.
+
+    `profiles` are those of the host, one for each system with answers of its own; the riskiest will count.
+    """
+
+    key: Key
+    holding: Holding
+    row: Row
+    profiles: tuple[int, ...]
+
+
+def hold(ground: Ground) -> tuple[Held, ...]:
+    """Return what every host holds, by host, tenant and asset."""
     holdings = gather_holdings(ground)
     webs = {(host, tenant) for (host, tenant, _), holding in holdings.items() if holding.is_web}
-    accounts = _accounts(holdings)
-    for host, tenant, asset_id in sorted(holdings):
-        holding = holdings[(host, tenant, asset_id)]
+    accounts = accounts_of(holdings)
+    found = []
+    for key in sorted(holdings):
+        host, tenant, asset_id = key
+        holding = holdings[key]
         explained = _explaining(host, tenant, asset_id, holding, ground)
-        row = _row(
-            (host, tenant, asset_id),
-            holding,
-            explained,
-            ground,
-            is_web=(host, tenant) in webs,
-            sharing=accounts[(host, tenant)],
-        )
-        for profile in _host_profiles(host, explained.engagements, holding, ground):
-            yield replace(row, host=profile)
+        is_web, sharing = (host, tenant) in webs, accounts[(host, tenant)]
+        row = _row(key, holding, explained, ground, is_web=is_web, sharing=sharing)
+        found.append(Held(key, holding, row, _host_profiles(host, explained.engagements, holding, ground)))
+    return tuple(found)
 
 
-def _host_profiles(host: str, chosen: tuple[str, ...], holding: Holding, ground: Ground) -> list[int]:
-    """Return the profiles of a host: one for each system with answers of its own; the riskiest will count."""
+def hosting_rows(held: Iterable[Held]) -> Iterable[Row]:
+    """Give the rows of each host, tenant and asset: one, or one a system where answers differ by system."""
+    for here in held:
+        for profile in here.profiles:
+            yield replace(here.row, host=profile)
+
+
+def _host_profiles(host: str, chosen: tuple[str, ...], holding: Holding, ground: Ground) -> tuple[int, ...]:
+    """Return the profiles of a host: one for each system with answers of its own."""
     line = ground.chain.line(chosen[0]) if chosen else ()
-    found = [ground.profiles.index(host, engagements=line, system=system) for system in sorted(holding.systems)]
-    return list(dict.fromkeys(found))
+    found = [ground.profiles.index(host, engagements=line, system=system) for system in holding.systems]
+    return tuple(dict.fromkeys(found))
 
 
 @dataclass(frozen=True)
@@ -113,6 +126,7 @@ def _rank(engagement_id: str, asset_id: str, ground: Ground) -> tuple[float, ...
 def _row(key: Key, holding: Holding, explained: Explanation, ground: Ground, *, is_web: bool, sharing: set[str]) -> Row:
     host, tenant, asset_id = key
     owner = ground.submission.asset_by_id[asset_id].owner
+    weight = holding.weight(ground)
     chosen, supervision, filled = explained.engagements, explained.supervision, explained.filled
     routes: tuple[Route, ...] = tuple(ground.route(e) for e in chosen)
     if not chosen and host == owner:
@@ -130,16 +144,16 @@ def _row(key: Key, holding: Holding, explained: Explanation, ground: Ground, *, 
         supervision=supervision,
         supervision_filled=filled,
         asset_owner=ground.profiles.index(owner),
-        tenants=_tenant_profiles(tenant, sharing, host, ground),
+        tenants=tenant_profiles(tenant, sharing, host, ground),
         is_web=is_web,
-        weight=holding.weight,
+        weight=weight,
         records=rising(holding.records),
         explained_by=explained.among,
-        known_by=() if holding.weight == FULL else tuple(dict.fromkeys(u.engagement_id for u in holding.users)),
+        known_by=() if weight == FULL else tuple(dict.fromkeys(u.engagement_id for u in holding.users)),
     )
 
 
-def _tenant_profiles(tenant: str, sharing: set[str], host: str, ground: Ground) -> tuple[int, ...]:
+def tenant_profiles(tenant: str, sharing: set[str], host: str, ground: Ground) -> tuple[int, ...]:
     """Return the profiles of all who share a cloud account: the tenant and those who work in it."""
     if not tenant or host == UNKNOWN_PARTY:
         return ()
