@@ -6,6 +6,9 @@ EAL within a factor of 2 of the table, shares of the scenarios within 15 points.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +17,7 @@ from tests.acceptance.shapes import Population, ordinary_access, ordinary_engage
 from tests.acceptance.workbooks import answer, assessed
 
 VENDORS = 60
+DOCS = Path(__file__).resolve().parents[2] / "docs"
 
 
 def average_vendors(heads: int, privilege: str, records: int) -> dict[str, Any]:
@@ -61,3 +65,23 @@ def test_an_average_vendor_costs_what_the_method_says(
         for scenario in ("INS", "EXT", "ERR", "MED", "LVR", "RES")
     )
     assert largest <= 0.9
+    assert_printed(
+        work,
+        total / VENDORS,
+        {c["scenario"] for c in channels},
+        lambda scenario: sum(c["eal_yen"]["pt"] for c in channels if c["scenario"] == scenario) / total,
+    )
+
+
+def assert_printed(
+    work: tuple[int, str, int], eal_yen: float, scenarios: set[str], share: Callable[[str], float]
+) -> None:
+    """Hold the table of docs/method, section 14, against what was found."""
+    heads, right, records = work
+    text = (DOCS / "method.md").read_text(encoding="utf-8")
+    (row,) = [line for line in text.splitlines() if line.startswith(f"| {heads}, {right}, {records:,} |")]
+    assert f"| {eal_yen / 1e6:.2f} million yen |" in row
+    said = dict(re.findall(r"([A-Z]{3}) (\d+) %", row))
+    assert said == {s: str(round(100 * share(s))) for s in scenarios if round(100 * share(s)) >= 1}
+    japanese = (DOCS / "method.ja.md").read_text(encoding="utf-8")
+    assert f"| {eal_yen / 1e4:,.0f}万円 | {'、'.join(f'{s} {n} %' for s, n in said.items())} |" in japanese
