@@ -12,29 +12,20 @@ from dataclasses import dataclass
 import numpy as np
 
 from riskgraph.model.channel import READING_COUNT
-from riskgraph.model.control import Combine, Layer, Role
+from riskgraph.model.control import Combine
 from riskgraph.model.parameters import Parameters
 from riskgraph.scoring.ground import Ground
+from riskgraph.scoring.kernel import phi_of
+from riskgraph.scoring.layer_sources import PLACES, POINT, SAFE, UNSAFE, Reading, Strengths
 from riskgraph.scoring.layers import LayerTable, layer_tables, phi, variant_key
 from riskgraph.scoring.population import population_factors
 from riskgraph.scoring.profiles import gate
-from riskgraph.scoring.rows import BULK, Ints, Mask, Rows
+from riskgraph.scoring.rows import BULK, Ints, Rows
 from riskgraph.scoring.strength import Floats
 
-SAFE, POINT, UNSAFE = 0, 1, 2
-_PLACES = (Role.HOST, Role.DEVICE_OWNER, Role.SITE_OWNER)
+__all__ = ["POINT", "READINGS", "SAFE", "UNSAFE", "Rates", "Reading", "Strengths", "factors_of", "rate_rows"]
+
 _PRIVILEGED = frozenset({"INS", "LVR"})
-
-
-@dataclass(frozen=True)
-class Reading:
-    """One way to read the register: which end of the controls, which end of the exposure, and what is assumed."""
-
-    name: str
-    control_end: int
-    exposure_end: int
-    assume: str = ""
-
 
 READINGS = (
     Reading("lo", SAFE, SAFE),
@@ -60,101 +51,6 @@ class Rates:
     latent_part: Floats
 
 
-class Strengths:
-    """Strengths of layers by row, for the answers as they are and as they would be if open ones were average."""
-
-    def __init__(self, ground: Ground, rows: Rows) -> None:
-        self.ground = ground
-        self.rows = rows
-        self.columns = ground.profiles.book.controls
-        self.stated = ground.profiles.strengths()
-        self.filled = ground.profiles.filled(self.stated, ground.means)
-        self.r0 = ground.parameters.number("supervision.r0")
-
-    def table(self, reading: Reading) -> Floats:
-        """Return the strengths of all profiles that a reading takes."""
-        return self.filled if reading.assume == "filled" else self.stated
-
-    def layer(self, layer: Layer, chosen: Ints, reading: Reading, *, is_latent: bool) -> Floats:
-        """Return the strength of a layer for the rows `chosen`, shape (n,)."""
-        if layer.role is Role.SUPERVISION:
-            return np.zeros(len(chosen)) if is_latent else self._q(chosen, reading)
-        if layer.role is Role.TENANT:
-            return self._tenants(layer, chosen, reading)
-        table = self.table(reading)
-        strength = self._gate(table, layer, layer.parts, chosen, reading, is_latent=is_latent)
-        if layer.bulk_parts:
-            with_bulk = self._gate(
-                table, layer, (*layer.parts, *layer.bulk_parts), chosen, reading, is_latent=is_latent
-            )
-            is_bulk = self.rows.privilege[chosen, reading.exposure_end] == BULK
-            strength = np.where(is_bulk, with_bulk, strength)
-        if layer.role is Role.EMPLOYER:
-            q = np.zeros(len(chosen)) if is_latent else self._q(chosen, reading)
-            strength = strength * (self.r0 + (1.0 - self.r0) * q)
-        if layer.host_parts:
-            strength = self._with_host(layer, strength, chosen, reading, is_latent=is_latent)
-        if layer.has_deletion_proof:
-            strength = np.minimum(strength, self._proof(chosen, reading))
-        return strength
-
-    def _q(self, chosen: Ints, reading: Reading) -> Floats:
-        q: Floats = self.rows.supervision[chosen, reading.control_end]
-        return self.rows.supervision_filled[chosen] if reading.assume == "filled" else q
-
-    def _gate(
-        self, table: Floats, layer: Layer, parts: tuple[str, ...], chosen: Ints, reading: Reading, *, is_latent: bool
-    ) -> Floats:
-        joined = gate(table, self.columns, parts, layer.combine)
-        profile = self.rows.profiles[layer.role.value][chosen]
-        strength: Floats = joined[profile, reading.control_end]
-        return self._doubted(layer.role, strength, chosen, reading) if is_latent else strength
-
-    def _doubted(self, role: Role, strength: Floats, chosen: Ints, reading: Reading) -> Floats:
-        """Return what is left of a strength if nameless people did the work: the smaller of it and (0, 0, 1)."""
-        if reading.control_end == SAFE:
-            return strength
-        if role is Role.EMPLOYER:
-            return np.zeros_like(strength)
-        if role in _PLACES:
-            return np.where(self.rows.own_places[chosen, _PLACES.index(role)], 0.0, strength)
-        return strength
-
-    def _with_host(self, layer: Layer, strength: Floats, chosen: Ints, reading: Reading, *, is_latent: bool) -> Floats:
-        """Return the smaller of the role's own part and the host's; without a host the role's own."""
-        joined = gate(self.table(reading), self.columns, layer.host_parts, Combine.MIN)
-        host = self.rows.profiles["host"][chosen]
-        of_host: Floats = joined[host, reading.control_end]
-        if is_latent:
-            of_host = self._doubted(Role.HOST, of_host, chosen, reading)
-        return np.where(host >= 0, np.minimum(strength, of_host), strength)
-
-    def _proof(self, chosen: Ints, reading: Reading) -> Floats:
-        proof: Floats = self.rows.proof[chosen, reading.control_end]
-        if reading.assume == "filled":
-            mean = self.ground.parameters.number("population.deletion_proof")
-            return np.where(self.rows.proof_open[chosen], np.maximum(proof, mean), proof)
-        return proof
-
-    def _tenants(self, layer: Layer, chosen: Ints, reading: Reading) -> Floats:
-        """Return the weakest configuration among all who share the account."""
-        joined = gate(self.table(reading), self.columns, layer.parts, layer.combine)
-        ends = joined[:, reading.control_end]
-        weakest = [min((ends[p] for p in self.rows.rows[i].tenants), default=0.0) for i in chosen]
-        return np.array(weakest, dtype=np.float64)
-
-    def present(self, layer: Layer, chosen: Ints) -> Mask:
-        """Return where a layer exists: its role does, and so does what it needs."""
-        there = np.ones(len(chosen), dtype=np.bool_)
-        if layer.role in _PLACES:
-            there = self.rows.profiles[layer.role.value][chosen] >= 0
-        if layer.needs == "web":
-            there = there & self.rows.is_web[chosen]
-        if layer.needs == "cloud":
-            there = there & self.rows.has_tenant[chosen]
-        return there
-
-
 def rate_rows(ground: Ground, rows: Rows, strengths: Strengths, *, readings: Sequence[Reading] = READINGS) -> Rates:
     """Return the rates of all rows, one column a reading."""
     n, m = rows.count, len(readings)
@@ -165,8 +61,9 @@ def rate_rows(ground: Ground, rows: Rows, strengths: Strengths, *, readings: Seq
         chosen = np.flatnonzero(rows.scenario == scenario)
         if len(chosen) == 0:
             continue
+        here = _Scenario(table, chosen, strengths, factors)
         for number, reading in enumerate(readings):
-            _rate(table, chosen, reading, number, strengths=strengths, rates=rates, factors=factors)
+            here.fill(reading, number, rates)
     _respond(rows, strengths, rates, readings)
     return rates
 
@@ -176,49 +73,68 @@ def factors_of(ground: Ground) -> Mapping[str, float]:
     return ground.parameters.population or population_factors(ground.catalogue, ground.parameters)
 
 
-def _rate(  # noqa: PLR0913 - fills one column of the result in place
-    table: LayerTable,
-    chosen: Ints,
-    reading: Reading,
-    number: int,
-    *,
-    strengths: Strengths,
-    rates: Rates,
-    factors: Mapping[str, float],
-) -> None:
-    """Fill one reading of one scenario."""
-    rows, parameters = strengths.rows, strengths.ground.parameters
-    present = [strengths.present(layer, chosen) for layer in table.layers]
-    declared = _phi(table, chosen, reading, present, strengths, is_latent=False)
-    norm = _population(table, chosen, reading, rows, factors)
-    ratio = declared / norm
-    exposure = _exposure(table.scenario.scenario_id, chosen, reading, rows, parameters)
-    if reading.assume == "average":
-        ratio = np.ones_like(ratio)
-    elif reading.assume != "good":
-        p = rows.latent_filled[chosen] if reading.assume == "filled" else rows.latent[chosen, reading.control_end]
-        hidden = _phi(table, chosen, reading, present, strengths, is_latent=True) / norm
-        rates.latent_part[chosen, number] = exposure * p * (hidden - ratio)
-        ratio = (1.0 - p) * ratio + p * hidden
-    rates.rate[chosen, number] = exposure * ratio
-    rates.phi[chosen, number] = declared
-    rates.phi_population[chosen, number] = norm
+class _Scenario:
+    """The rows of one scenario, rated at one reading after the other; what readings share is worked out once."""
 
+    def __init__(self, table: LayerTable, chosen: Ints, strengths: Strengths, factors: Mapping[str, float]) -> None:
+        self.table = table
+        self.chosen = chosen
+        self.strengths = strengths
+        self.factors = factors
+        self.beta = strengths.ground.parameters.number("beta")
+        self._known: dict[tuple[object, ...], Floats] = {}
+        privilege = strengths.rows.privilege[chosen]
+        has_bulk = any(layer.bulk_parts for layer in table.layers)
+        rights = [privilege[:, end] == BULK for end in range(3)]
+        # The first end at which the same rows have a bulk right: readings that differ in no more are one.
+        self._right = [
+            next(e for e in range(3) if not has_bulk or (rights[e] == rights[end]).all()) for end in range(3)
+        ]
 
-def _phi(
-    table: LayerTable, chosen: Ints, reading: Reading, present: list[Mask], strengths: Strengths, *, is_latent: bool
-) -> Floats:
-    """Return Phi of the rows in one reading."""
-    beta = strengths.ground.parameters.number("beta")
-    if reading.assume == "good":
-        return phi([np.ones(len(chosen)) for _ in table.layers], table.efficacy, present, beta)
-    found = [strengths.layer(layer, chosen, reading, is_latent=is_latent) for layer in table.layers]
-    return phi(found, table.efficacy, present, beta)
+    def fill(self, reading: Reading, number: int, rates: Rates) -> None:
+        """Fill in one reading."""
+        rows, chosen = self.strengths.rows, self.chosen
+        declared = self._good() if reading.assume == "good" else self._phi(reading, is_latent=False)
+        norm = self._norm(reading)
+        ratio = declared / norm
+        exposure = _exposure(self.table.scenario.scenario_id, chosen, reading, rows, self.strengths.ground.parameters)
+        if reading.assume == "average":
+            ratio = np.ones_like(ratio)
+        elif reading.assume != "good":
+            p = rows.latent_filled[chosen] if reading.assume == "filled" else rows.latent[chosen, reading.control_end]
+            if p.any():
+                hidden = self._phi(reading, is_latent=True) / norm
+                rates.latent_part[chosen, number] = exposure * p * (hidden - ratio)
+                ratio = (1.0 - p) * ratio + p * hidden
+        rates.rate[chosen, number] = exposure * ratio
+        rates.phi[chosen, number] = declared
+        rates.phi_population[chosen, number] = norm
+
+    def _phi(self, reading: Reading, *, is_latent: bool) -> Floats:
+        """Return Phi of the rows in one reading."""
+        right = self._right[reading.exposure_end]
+        key = ("phi", is_latent, reading.assume == "filled", reading.control_end, right)
+        if key not in self._known:
+            sources = self.strengths.sources(self.table, self.chosen, reading, is_latent=is_latent)
+            self._known[key] = phi_of(sources, self.beta, len(self.chosen))
+        return self._known[key]
+
+    def _good(self) -> Floats:
+        """Return Phi with every control verified and every hop fully supervised."""
+        present = [self.strengths.present(layer, self.chosen) for layer in self.table.layers]
+        return phi([np.ones(len(self.chosen)) for _ in self.table.layers], self.table.efficacy, present, self.beta)
+
+    def _norm(self, reading: Reading) -> Floats:
+        """Return Phi of the population for each row."""
+        key = ("norm", self._right[reading.exposure_end])
+        if key not in self._known:
+            self._known[key] = _population(self.table, self.chosen, reading, self.strengths.rows, self.factors)
+        return self._known[key]
 
 
 def _population(table: LayerTable, chosen: Ints, reading: Reading, rows: Rows, factors: Mapping[str, float]) -> Floats:
     """Return Phi of the population for each row, by what exists in its channel."""
-    roles = [role for role in _PLACES if any(layer.role is role for layer in table.layers)]
+    roles = [role for role in PLACES if any(layer.role is role for layer in table.layers)]
     needs = {layer.needs for layer in table.layers if layer.needs}
     has_bulk = any(layer.bulk_parts for layer in table.layers)
     bits = [rows.profiles[role.value][chosen] >= 0 for role in roles]
