@@ -82,6 +82,12 @@ def probability(value: float, locale: str) -> str:
     return t(locale, "number.percent", amount=decimal(rounded(100 * value, END_FIGURES), locale))
 
 
+def probability_interval(p: Interval, locale: str) -> str:
+    """Return a probability with its ends: 4.9 % [1.0 %〜12 %]."""
+    ends = {"lo": probability(p.lo, locale), "hi": probability(p.hi, locale)}
+    return t(locale, "number.interval", point=probability(p.pt, locale), **ends)
+
+
 def times_short(ratio: float, locale: str) -> str:
     """Return a ratio to two figures for a narrow column: 1.5倍 or 1.5x."""
     return t(locale, "number.times.short", amount=decimal(rounded(ratio, 2), locale))

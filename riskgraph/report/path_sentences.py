@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from riskgraph.model.assessment import Assessment, Path
 from riskgraph.model.control import Catalogue
-from riskgraph.model.quantities import Interval
 from riskgraph.model.submission import Submission
 from riskgraph.report.names import path_in_words
-from riskgraph.report.numbers import frequency, percent, probability, yen_interval
+from riskgraph.report.numbers import frequency, percent, probability_interval, yen_interval
 from riskgraph.report.reasons import each_reason
 from riskgraph.text import t
 
@@ -32,11 +31,6 @@ def numbers_sentence(path: Path, locale: str) -> str:
         locale,
         "paths.numbers",
         eal=yen_interval(path.eal_yen, locale),
-        leak=_probability(path.p_leak_1y, locale),
+        leak=probability_interval(path.p_leak_1y, locale),
         often=frequency(path.rate_per_year.pt, locale),
     )
-
-
-def _probability(p: Interval, locale: str) -> str:
-    ends = {"lo": probability(p.lo, locale), "hi": probability(p.hi, locale)}
-    return t(locale, "number.interval", point=probability(p.pt, locale), **ends)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from riskgraph.model.assessment import Path
+from riskgraph.model.assessment import Assessment, Path
 from riskgraph.model.control import Catalogue
 from riskgraph.model.quantities import Interval
+from riskgraph.model.submission import Submission
+from riskgraph.report.anchor_sentences import anchor_sentences
 from riskgraph.report.names import path_in_words
 from riskgraph.report.numbers import END_FIGURES, frequency, percent, times_short, yen
 from riskgraph.report.reasons import ReasonLine
@@ -97,3 +99,9 @@ def _times_range(interval: Interval, locale: str) -> str:
     """Return the ends of a ratio."""
     ends = {"lo": times_short(interval.lo, locale), "hi": times_short(interval.hi, locale)}
     return t(locale, "ui.number.range", **ends)
+
+
+def anchors(path: Path, assessment: Assessment, submission: Submission, locale: str) -> None:
+    """Draw what is told beside the numbers and moves none of them."""
+    for sentence in anchor_sentences(path, assessment, submission, locale):
+        st.caption(escaped(sentence))

@@ -51,5 +51,6 @@ def _path(result: Shown, path: Path, locale: str) -> None:
     st.header(t(locale, "ui.why"), anchor=False)
     headline.reasons_and_step(result, path, catalogue, locale)
     headline.numbers(path, locale)
+    headline.anchors(path, result.assessment, result.submission, locale)
     reasons.reasons(result, path, catalogue, locale)
     st.caption(t(locale, "ui.note"))
