@@ -34,14 +34,17 @@ class Cells:
     """One (event, asset) a cell, with the route chosen; arrays of shape (cells, readings) unless said.
 
     `row` is the row chosen at each reading (int), `rate` the cell's own lambda_a, `rate_shown` w lambda_max
-    (which adds up), `eal` yen a year, `reach` persons after the cap of rights, `people` E[n_a], `weight` w_a
-    (shape (cells,)), `per_person` yen (cells,).
+    (which adds up), `eal` yen a year, `fixed` and `variable` the two parts of the loss of one event (yen: F of the
+    whole event, V_a of the cell), `reach` persons after the cap of rights, `weight` w_a (shape (cells,)),
+    `per_person` yen (cells,).
     """
 
     row: Ints
     rate: Floats
     rate_shown: Floats
     eal: Floats
+    fixed: Floats
+    variable: Floats
     reach: Floats
     event_reach: Floats
     response: Floats
@@ -55,24 +58,49 @@ def is_grave(asset: Asset) -> bool:
     return asset.sensitive or asset.is_card or asset.my_number or max(asset.distress, asset.economic) == 3
 
 
+@dataclass(frozen=True)
+class Exposed:
+    """Cells that are to be priced together, whole events at a time; n cells.
+
+    `event` (n,) numbers their events from 0; `per_person` (n,) yen; `grave` (n,) 1 or 0. Events do not know of each
+    other, so that any selection of whole events is priced as it is within all of them.
+    """
+
+    event: Ints
+    per_person: Floats
+    grave: Floats
+
+
+def exposed(ground: Ground, rows: Rows) -> Exposed:
+    """Return all cells of a register."""
+    return Exposed(rows.cell_event, *_of_assets(ground, rows))
+
+
 def join_events(ground: Ground, rows: Rows, rates: Rates, *, readings: Sequence[Reading] = READINGS) -> Cells:
     """Return the cells of all events, priced; one column a reading, of which the point may be the only one."""
+    cells = exposed(ground, rows)
+    chosen = _choose(ground, rows, rates, (cells.per_person, cells.grave), readings)
+    return price(ground, rows, rates, cells, chosen, readings=readings)
+
+
+def price(
+    ground: Ground, rows: Rows, rates: Rates, cells: Exposed, chosen: Ints, *, readings: Sequence[Reading]
+) -> Cells:
+    """Return these cells with these rows chosen, shape (cells, readings), priced; `rates` has a column a reading."""
     point = PT if len(readings) > 1 else 0
-    per_person, grave = _of_assets(ground, rows)
-    chosen = _choose(ground, rows, rates, (per_person, grave), readings)
     rate = _take(rates.rate, chosen)
     response = _take(rates.response, chosen)
-    reach = _reach(ground, rows, chosen, readings)
+    event = cells.event
+    reach = _reach(ground, rows, event, chosen, readings)
     scenario = rows.scenario[chosen[:, point]]
     rate = np.where(reach > 0, rate, 0.0)
-    event = rows.cell_event
     total = _sum_by(event, reach)[event]
-    people, many = _people(ground, scenario, reach, total, response, rows)
-    variable = people * per_person[:, None]
+    people, many = _people(ground, scenario, reach, total, response, event)
+    variable = people * cells.per_person[:, None]
     weight = _weights(event, variable, point)
     fixed = np.empty_like(rate)
     # What cannot be reached makes no event graver.
-    event_grave = _max_by(event, np.where(reach > 0, grave[:, None], 0.0))[event]
+    event_grave = _max_by(event, np.where(reach > 0, cells.grave[:, None], 0.0))[event]
     for name in np.unique(scenario):
         here = scenario == name
         fixed[here] = fixed_cost(str(name), many[here], event_grave[here], ground.parameters)
@@ -84,11 +112,13 @@ def join_events(ground: Ground, rows: Rows, rates: Rates, *, readings: Sequence[
         rate=rate,
         rate_shown=shown,
         eal=borne_by_owner * (shown * fixed + rate * variable),
+        fixed=fixed,
+        variable=variable,
         reach=reach,
         event_reach=total,
         response=response,
         weight=weight,
-        per_person=per_person,
+        per_person=cells.per_person,
         is_grave=event_grave[:, point],
     )
 
@@ -160,7 +190,7 @@ def _caps(ground: Ground) -> Floats:
     )
 
 
-def _reach(ground: Ground, rows: Rows, chosen: Ints, readings: Sequence[Reading]) -> Floats:
+def _reach(ground: Ground, rows: Rows, event: Ints, chosen: Ints, readings: Sequence[Reading]) -> Floats:
     """Return the persons reachable in each cell; rights cap what one event of an insider takes over all assets."""
     ends = np.array([reading.exposure_end for reading in readings])
     reach: Floats = rows.records[chosen, ends[None, :]]
@@ -169,7 +199,7 @@ def _reach(ground: Ground, rows: Rows, chosen: Ints, readings: Sequence[Reading]
     caps = _caps(ground)
     for right in (SCREEN, READ):
         here = is_share[:, None] & (privilege == right)
-        total = _sum_by(rows.cell_event, np.where(here, reach, 0.0))[rows.cell_event]
+        total = _sum_by(event, np.where(here, reach, 0.0))[event]
         scale = np.minimum(1.0, caps[right] / np.where(total > 0, total, 1.0))
         reach = np.where(here, reach * scale, reach)
     return reach
@@ -181,10 +211,9 @@ def _people(
     reach: Floats,
     total: Floats,
     response: Floats,
-    rows: Rows,
+    event: Ints,
 ) -> tuple[Floats, Floats]:
     """Return E[n_a] of each cell and P(n > threshold) of its event."""
-    event = rows.cell_event
     share = reach / np.where(total > 0, total, 1.0)
     mean_response = _sum_by(event, response * share)[event]
     people = np.zeros_like(reach)
