@@ -92,7 +92,7 @@ def score(submission: Submission, catalogue: Catalogue, parameters: Parameters, 
     strengths = Strengths(ground, rows)
     rates = rate_rows(ground, rows, strengths)
     cells = join_events(ground, rows, rates)
-    return _lay_on_paths(ground, rows, strengths, rates, cells)
+    return lay_on_paths(ground, rows, strengths, rates, cells)
 
 
 def lay_rows(ground: Ground) -> Rows:
@@ -101,7 +101,7 @@ def lay_rows(ground: Ground) -> Rows:
     return as_rows([*staff_rows(ground), *hosting_rows(held), *leftover_rows(ground), *lateral_rows(ground, held)])
 
 
-def _lay_on_paths(ground: Ground, rows: Rows, strengths: Strengths, rates: Rates, cells: Cells) -> Scored:
+def lay_on_paths(ground: Ground, rows: Rows, strengths: Strengths, rates: Rates, cells: Cells) -> Scored:
     """Return the channels: each cell on the paths of its chosen row, in equal parts where several tie."""
     routes: dict[Route, int] = {}
     of_cell: list[int] = []

@@ -6,7 +6,7 @@ engagement is drawn and nothing of the owner's supervision reaches it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from riskgraph.model.access import NONE_PARTY, UNKNOWN_PARTY
@@ -92,7 +92,12 @@ def _explaining(host: str, tenant: str, asset_id: str, holding: Holding, ground:
     ]
     lines = {step for user in holding.users for step in chain.line(user.engagement_id)}
     on_chain = [e for e in candidates if e in lines or chain.engagements[e].parent_engagement in lines]
-    known = _least(on_chain or candidates, lambda e: _doubt(e, ground))
+    return explanation(on_chain or candidates, asset_id, ground)
+
+
+def explanation(among: Sequence[str], asset_id: str, ground: Ground) -> Explanation:
+    """Return which of these engagements explain that an asset is held: the surest, then the worst supervised."""
+    known = _least(among, lambda e: _doubt(e, ground))
     if not known:
         return Explanation(())
     products = [ground.supervision.product[e] for e in known]
@@ -100,11 +105,11 @@ def _explaining(host: str, tenant: str, asset_id: str, holding: Holding, ground:
         engagements=tuple(_least(known, lambda e: _rank(e, asset_id, ground))),
         supervision=(min(q[0] for q in products), min(q[1] for q in products), min(q[2] for q in products)),
         filled=min(ground.supervision.product_filled[e] for e in known),
-        among=tuple(on_chain or candidates),
+        among=tuple(among),
     )
 
 
-def _least(engagement_ids: list[str], order: Callable[[str], tuple[float, ...]]) -> list[str]:
+def _least(engagement_ids: Iterable[str], order: Callable[[str], tuple[float, ...]]) -> list[str]:
     """Return those that come first in an order, all that tie."""
     ranked = {e: order(e) for e in sorted(engagement_ids)}
     best = min(ranked.values(), default=None)

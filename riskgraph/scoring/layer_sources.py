@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -48,7 +49,6 @@ class Strengths:
         self.stated = ground.profiles.strengths() if stated is None else stated
         self.filled = ground.profiles.filled(self.stated, ground.means) if filled is None else filled
         self.r0 = ground.parameters.number("supervision.r0")
-        self.account, self._accounts = _accounts(rows)
 
     def table(self, reading: Reading) -> Floats:
         """Return the strengths of all profiles that a reading takes."""
@@ -81,7 +81,7 @@ class Strengths:
         if is_doubted and layer.role is Role.EMPLOYER:
             return None
         if layer.role is Role.TENANT:
-            return Source(efficacy, gates=self._tenants(layer, reading), index=self.account[chosen])
+            return Source(efficacy, gates=self._tenants(layer, reading), index=self._accounts[0][chosen])
         gates, index = self._gated(layer, chosen, reading)
         there = self.present(layer, chosen) & (self.rows.profiles[layer.role.value][chosen] != NO_ROLE)
         if is_doubted and layer.role in PLACES:
@@ -152,19 +152,18 @@ class Strengths:
             return np.where(self.rows.proof_open[chosen], np.maximum(proof, mean), proof)
         return proof
 
+    @cached_property
+    def _accounts(self) -> tuple[Ints, tuple[tuple[int, ...], ...]]:
+        """Return the shared account of every row, the last number for none, and the profiles that share each."""
+        numbers: dict[tuple[int, ...], int] = {}
+        account = np.full(self.rows.count, -1, dtype=np.int64)
+        for row in np.flatnonzero(self.rows.has_tenant):
+            account[row] = numbers.setdefault(self.rows.rows[row].tenants, len(numbers))
+        account[account < 0] = len(numbers)
+        return account, tuple(numbers)
+
     def _tenants(self, layer: Layer, reading: Reading) -> Floats:
         """Return the weakest configuration among all who share an account, by account; the last stands for none."""
         joined = gate(self.table(reading), self.columns, layer.parts, layer.combine)[:, reading.control_end]
-        weakest = [min(joined[profile] for profile in sharing) for sharing in self._accounts]
+        weakest = [min(joined[profile] for profile in sharing) for sharing in self._accounts[1]]
         return np.array([*weakest, 0.0])
-
-
-def _accounts(rows: Rows) -> tuple[Ints, tuple[tuple[int, ...], ...]]:
-    """Return the shared account of every row, the last number for none, and the profiles that share each."""
-    numbers: dict[tuple[int, ...], int] = {}
-    account = np.full(rows.count, -1, dtype=np.int64)
-    for row in np.flatnonzero(rows.has_tenant):
-        sharing = rows.rows[row].tenants
-        account[row] = numbers.setdefault(sharing, len(numbers))
-    account[account < 0] = len(numbers)
-    return account, tuple(numbers)
