@@ -21,12 +21,13 @@ class EventTable:
 
     `rate` (n, 3) events a year: the largest of the event's assets. `reach` (n, 3) persons over all its assets.
     `share_a`, `share_b` (n, 3) are the shape of the Beta share that an insider takes (1 and 1 where the size is
-    lognormal). `loss_small`, `loss_large` (n,) yen: the fixed cost of an event of at most, and above, the threshold
+    lognormal). `loss_small`, `loss_large` (n, 3) yen: the fixed cost of an event of at most, and above, the threshold
     of many people. `per_person` (n, 3) yen such that `rate` times the mean loss is `eal` (n, 3), the event's expected
     loss as the channels have it. All yen are what the owner bears. `actors` name the party whose staff or system acts
     ("" where nobody is known). `causes` name what can hit several events at once (``cloud:P-020``, ``agency:P-031``,
     ``group:...``), none for most. `channel_event` (channels,) tells the event of every channel of the assessment and
-    `channel_share` (channels,) its part of the event's point loss, which sum to 1 over an event.
+    `channel_share` (channels,) its part of the event's point loss, which sum to 1 over an event; `channel_rate`
+    (channels, 3) are the rates of the channels as they are shown, which add up over events.
     """
 
     keys: tuple[tuple[str, ...], ...]
@@ -43,6 +44,7 @@ class EventTable:
     eal: Floats
     channel_event: Ints
     channel_share: Floats
+    channel_rate: Floats
 
     @property
     def count(self) -> int:
