@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 
 import numpy as np
 from numpy.typing import NDArray
@@ -77,6 +78,18 @@ class Profiles:
         """Return the answer that a profile rests on."""
         party_id, scopes = self.keys[profile]
         return self.book.judged(party_id, scopes, control_id)
+
+    def told(self, book: AnswerBook, chosen: Sequence[int] | None = None) -> Profiles:
+        """Return these profiles with the answers of another book of equal scopes.
+
+        All of them share their list with this object; those of `chosen` get one of their own, in that order.
+        """
+        other = copy(self)
+        other.book = book
+        if chosen is not None:
+            other.keys = [self.keys[profile] for profile in chosen]
+            other._index = {key: number for number, key in enumerate(other.keys)}
+        return other
 
     def strengths(self) -> Floats:
         """Return all strengths, shape (profiles, controls, 3), ends in risk order."""
