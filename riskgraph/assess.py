@@ -36,7 +36,7 @@ from riskgraph.model.event_table import EventTable
 from riskgraph.model.parameters import Parameters
 from riskgraph.model.quantities import Interval
 from riskgraph.model.submission import Submission
-from riskgraph.scoring.attribution import attribution_of
+from riskgraph.scoring.attribution import MOST_OF_PATH, LossParts, attribution_of, loss_parts
 from riskgraph.scoring.channels import Scored, score
 from riskgraph.scoring.concentration import concentration_of
 from riskgraph.scoring.event_table import events_of
@@ -99,18 +99,19 @@ def assess(  # noqa: PLR0913 - the options of the main command
     appetite = appetite_yen or submission.settings.appetite_yen or parameters.number("grade.appetite_yen")
     is_whole = is_full and asset_id is None  # a year's loss and what chains share are told of all data together
     events = events_of(scored) if is_full else None
+    parts = loss_parts(scored) if is_full else None
     return Assessment(
         provenance=_provenance(submission, parameters, catalogue, as_of, seed),
         totals=_totals(table, events if is_whole else None, parameters, seed),
         appetite_yen=appetite,
         grade_bounds=tuple(parameters.number(f"grade.bound.{grade}") for grade in "ABCD"),
         paths_total=len(ranked),
-        paths=tuple(_path(scored, path, list(numbers), appetite, events) for path in ranked[:top]),
+        paths=tuple(_path(scored, path, list(numbers), appetite, events, parts) for path in ranked[:top]),
         rest=rest_of(ranked[top:]),
         parties=_parties(scored, table),
         assets=_assets(submission, table, parameters),
         problems=(*submission.problems, *scored.ground.problems),
-        attribution=attribution_of(scored, numbers) if is_full else None,
+        attribution=attribution_of(parts, numbers) if parts else None,
         concentration=concentration_of(scored, tail_shares(events, parameters) if events else None) if is_whole else (),
         stability=rank_stability(scored, seed=seed) if is_whole else None,
     )
@@ -139,7 +140,14 @@ def _of_asset(scored: Scored, asset_id: str) -> list[int]:
     return [c for c in range(len(scored.ids)) if scored.row_of(c).asset_id == asset_id]
 
 
-def _path(scored: Scored, ranked: RankedPath, numbers: list[int], appetite: float, events: EventTable | None) -> Path:
+def _path(
+    scored: Scored,
+    ranked: RankedPath,
+    numbers: list[int],
+    appetite: float,
+    events: EventTable | None,
+    parts: LossParts | None,
+) -> Path:
     """Return one path with its channels, hops, reasons and grade."""
     ground = scored.ground
     own = [numbers[c] for c in ranked.channels]
@@ -176,6 +184,7 @@ def _path(scored: Scored, ranked: RankedPath, numbers: list[int], appetite: floa
         reasons=reasons_of(channels),
         entry=entry_steps(ground, ranked.route.entry),
         recoverable_share=recoverable_share(events, ground.parameters, channels=own, cap_yen=cap) if events else None,
+        attribution=attribution_of(parts, own, most=MOST_OF_PATH) if parts else None,
     )
 
 

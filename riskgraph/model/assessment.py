@@ -177,7 +177,8 @@ class Path(Noun):
     `entry` is empty but for intrusion over connections: the steps from where the intruder got in to the last party.
     `p_leak_1y_frailty` is P(at least one leak in a year) where parties differ from each other in ways that nobody
     asked about. `recoverable_share` (0 to 1) is the part of the loss of an event that the direct contractor's
-    liability cap leaves to be claimed: information, never deducted; None where no cap is stated.
+    liability cap leaves to be claimed: information, never deducted; None where no cap is stated. `attribution` tells
+    the path's expected loss apart; None in assessments that were kept before it existed.
     """
 
     rank: int
@@ -203,6 +204,7 @@ class Path(Noun):
     reasons: tuple[Reason, ...] = ()
     entry: tuple[EntryStep, ...] = ()
     recoverable_share: float | None = None
+    attribution: Attribution | None = None
 
     @property
     def key(self) -> str:
