@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -99,6 +99,12 @@ def lay_ground(submission: Submission, catalogue: Catalogue, parameters: Paramet
         means=means,
         problems=(*completed.problems, *book.problems),
     )
+
+
+def with_parameters(ground: Ground, parameters: Parameters) -> Ground:
+    """Return the ground with other numbers behind records, heads and suspicions; answers and supervision stay."""
+    completed = complete_access(ground.submission, ground.chain, unknown_records=parameters.ends("records.unknown"))
+    return replace(ground, parameters=parameters, accesses=tuple(sorted(completed.rows, key=_place_of_row)))
 
 
 def _place_of_row(row: Access) -> tuple[object, ...]:

@@ -27,8 +27,8 @@ def latent_tier(ground: Ground, engagement_id: str) -> tuple[Ends, float]:
         return NOTHING, 0.0
     profile = ground.profiles.index(engagement.consignee, engagements=ground.chain.line(engagement_id))
     answers = {c: ground.profiles.judged(profile, c) for c in (*SAYS, "HUM-01")}
-    says = _says_something(answers["CHN-02"]) or engagement.onward is not Onward.UNKNOWN
-    says = says or _has_declared_tier(ground, engagement_id)
+    says = says_something(answers["CHN-02"]) or engagement.onward is not Onward.UNKNOWN
+    says = says or has_declared_tier(ground, engagement_id)
     claimed = _claimed(ground, {c: answers[c].ends[1] for c in SAYS})
     filled = _claimed(
         ground, {c: max(answers[c].ends[1], ground.means[c] if _is_open(answers[c]) else 0.0) for c in SAYS}
@@ -54,7 +54,7 @@ def _is_open(judged: Judged) -> bool:
     return judged.standing not in (Standing.ANSWERED, Standing.NOT_APPLICABLE)
 
 
-def _says_something(judged: Judged) -> bool:
+def says_something(judged: Judged) -> bool:
     """Say whether the answer on the full list of tiers is a statement; a no or a plan is silence."""
     if judged.answer is None or _is_open(judged):
         return False
@@ -71,7 +71,7 @@ def _is_verified(judged: Judged, ground: Ground) -> bool:
     return stated is not None and not answer.is_flagged and months_between(stated, ground.as_of) <= grace
 
 
-def _has_declared_tier(ground: Ground, engagement_id: str) -> bool:
+def has_declared_tier(ground: Ground, engagement_id: str) -> bool:
     """Say whether a next tier under this engagement is on record: a list, though nobody called it complete."""
     return any(
         ground.chain.engagements[child].declared is not Declared.SUSPECTED

@@ -36,9 +36,9 @@ def population_factors(
     proof = firm[PROOF]
     factors: dict[str, float] = {}
     for table in layer_tables(catalogue, parameters).values():
-        for roles, is_bulk, conditions in _variants(table):
+        for roles, is_bulk, conditions in variants(table):
             strengths = [_strength(layer, firm, owner, proof, is_bulk, parameters) for layer in table.layers]
-            present = [_is_there(layer, roles, conditions) for layer in table.layers]
+            present = [is_there(layer, roles, conditions) for layer in table.layers]
             key = variant_key(table.scenario.scenario_id, roles=roles, is_bulk=is_bulk, conditions=conditions)
             factors[key] = float(phi(strengths, table.efficacy, present, parameters.number("beta")).mean())
     return factors
@@ -92,19 +92,20 @@ def _strength(
     return joined
 
 
-def _is_there(layer: Layer, roles: Iterable[Role], conditions: Iterable[str]) -> bool:
+def is_there(layer: Layer, roles: Iterable[Role], conditions: Iterable[str]) -> bool:
+    """Say whether a channel with these places and conditions has a layer."""
     if layer.needs and layer.needs not in set(conditions):
         return False
     return layer.role not in PLACES or layer.role in set(roles)
 
 
-def _variants(table: LayerTable) -> Iterable[tuple[tuple[Role, ...], bool, tuple[str, ...]]]:
+def variants(table: LayerTable) -> Iterable[tuple[tuple[Role, ...], bool, tuple[str, ...]]]:
     """Give every set of existing places, bulk or not, and conditions that matter to a scenario."""
     places = [role for role in PLACES if any(layer.role is role for layer in table.layers)]
     needs = sorted({layer.needs for layer in table.layers if layer.needs})
     has_bulk = any(layer.bulk_parts for layer in table.layers)
     for there in product((True, False), repeat=len(places)):
-        roles = tuple(role for role, is_there in zip(places, there, strict=True) if is_there)
+        roles = tuple(role for role, exists in zip(places, there, strict=True) if exists)
         for is_bulk in (False, True) if has_bulk else (False,):
             for wanted in product((True, False), repeat=len(needs)):
                 yield roles, is_bulk, tuple(n for n, w in zip(needs, wanted, strict=True) if w)

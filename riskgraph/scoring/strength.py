@@ -150,7 +150,7 @@ def answer_book(submission: Submission, catalogue: Catalogue, parameters: Parame
     for answer in submission.answers:
         if answer.control_id not in controls:
             continue
-        place = scoped[(answer.party_id, _scope_of(answer))]
+        place = scoped[(answer.party_id, scope_of(answer))]
         judged = judge(answer, prior[answer.control_id], as_of, parameters)
         place[answer.control_id] = _preferred(place.get(answer.control_id), judged, as_of, problems)
     return AnswerBook(
@@ -163,7 +163,7 @@ def answer_book(submission: Submission, catalogue: Catalogue, parameters: Parame
     )
 
 
-def _scope_of(answer: Answer) -> ScopeKey:
+def scope_of(answer: Answer) -> ScopeKey:
     """Return the scope of an answer; one about the party itself has no id."""
     if answer.scope_kind is ScopeKind.PARTY or not answer.scope_id:
         return _WHOLE
@@ -214,16 +214,26 @@ def _silent(
     The newest request that asked decides; of two sent on one day the one whose silence says more. One that
     is not sent yet asks nothing.
     """
+    silent: dict[str, dict[str, Standing]] = defaultdict(dict)
+    judged = [(r, asked, _standing(r, parameters, as_of)) for r, asked in sent_requests(requests, catalogue, as_of)]
+    for request, asked, standing in sorted(
+        judged, key=lambda one: (one[0].sent_on or date.min, _SILENCE.index(one[2]))
+    ):
+        silent[request.party_id].update(dict.fromkeys(asked, standing))
+    return silent
+
+
+def sent_requests(
+    requests: Iterable[Request], catalogue: Catalogue, as_of: date
+) -> Iterable[tuple[Request, tuple[str, ...]]]:
+    """Give the requests that are out on a date, each with the controls that its form asks."""
     known = {(form.form_id, form.version): form for form in catalogue.forms}
     newest = {form.form_id: catalogue.form(form.form_id) for form in catalogue.forms}
-    silent: dict[str, dict[str, Standing]] = defaultdict(dict)
-    sent = [request for request in requests if request.sent_on is None or request.sent_on <= as_of]
-    judged = [(request, _standing(request, parameters, as_of)) for request in sent]
-    for request, standing in sorted(judged, key=lambda pair: (pair[0].sent_on or date.min, _SILENCE.index(pair[1]))):
-        form = known.get((request.form, request.version)) or newest.get(request.form)
-        if form is not None:
-            silent[request.party_id].update(dict.fromkeys(form.controls, standing))
-    return silent
+    for request in requests:
+        if request.sent_on is None or request.sent_on <= as_of:
+            form = known.get((request.form, request.version)) or newest.get(request.form)
+            if form is not None:
+                yield request, form.controls
 
 
 def _standing(request: Request, parameters: Parameters, as_of: date) -> Standing:

@@ -1,0 +1,64 @@
+"""Each judgement moved alone, by half either way: what becomes of the total and of the first ranks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from riskgraph.model.stability import Swing, Tornado
+from riskgraph.scoring.channels import Scored
+from riskgraph.scoring.moved import Moved
+from riskgraph.scoring.moves import MOVED_BY, Movable, alone, movables
+from riskgraph.scoring.ranks import places
+from riskgraph.scoring.rows import Ints
+from riskgraph.scoring.stability import TOP, base_by_path
+from riskgraph.scoring.strength import Floats
+
+Told = Callable[[int, int], None]
+
+
+def tornado(scored: Scored, *, top: int = TOP, told: Told | None = None) -> Tornado:
+    """Return the swing of each judgement, the widest first; of equal ones by key.
+
+    Parameters
+    ----------
+    top
+        How many of the first paths are watched.
+    told
+        Called with how many judgements are done, and of how many, after each.
+
+    Notes
+    -----
+    Two passes over the register a judgement; linear in its rows. The total is the point, yen a year.
+    """
+    moved = Moved(scored)
+    base = base_by_path(moved)
+    before = places(base, moved.routes.names)
+    movable = movables(scored.ground.parameters, scored.ground.catalogue)
+    swings = []
+    for done, one in enumerate(movable, start=1):
+        swings.append(_swing(moved, one, before, top))
+        if told is not None:
+            told(done, len(movable))
+    swings.sort(key=lambda swing: (-abs(swing.high_yen - swing.low_yen), swing.parameter))
+    return Tornado(base_yen=float(base.sum()), moved_by=MOVED_BY, top=top, swings=tuple(swings))
+
+
+def _swing(moved: Moved, movable: Movable, before: Ints, top: int) -> Swing:
+    """Return what one judgement does at the low and at the high end of what it may be moved to."""
+    low, high = (_losses(moved, movable, factor) for factor in (movable.low, movable.high))
+    after = [places(losses, moved.routes.names) for losses in (low, high)]
+    point = movable.parameter.triple[1]
+    return Swing(
+        parameter=movable.key,
+        low_value=point * movable.low,
+        high_value=point * movable.high,
+        low_yen=float(low.sum()),
+        high_yen=float(high.sum()),
+        kept=min(int(((before <= top) & (now <= top)).sum()) for now in after),
+        first_stays=all(bool((now[before == 1] == 1).all()) for now in after),
+    )
+
+
+def _losses(moved: Moved, movable: Movable, factor: float) -> Floats:
+    parameters = moved.scored.ground.parameters
+    return moved.eal_by_path(parameters.changed(alone(movable, factor, parameters)))
