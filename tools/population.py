@@ -18,7 +18,7 @@ def main() -> None:
     parameters = load_parameters()
     factors = population_factors(load_catalogue(), parameters)
     content = {
-        "parameters_sha256": parameters.sha256,
+        "population_sha256": parameters.population_sha256,
         "draws": DRAWS,
         "seed": SEED,
         "factors": {key: round(value, 6) for key, value in factors.items()},

@@ -90,16 +90,16 @@ def read_parameters(data: Path) -> Parameters:
     except ParameterRefused as refused:
         raise _broken("parameters.yaml", str(refused.fields["key"]), refused.code) from refused
     # Built anew, not copied: a copy would carry the hash and the look-up along.
-    factors = _population(data / "population.yaml", parameters.sha256)
+    factors = _population(data / "population.yaml", parameters.population_sha256)
     return Parameters(version=parameters.version, table=table, population=factors)
 
 
-def _population(path: Path, parameters_sha256: str) -> dict[str, float]:
-    """Return the stored factors, or none where they are missing or belong to another table."""
+def _population(path: Path, population_sha256: str) -> dict[str, float]:
+    """Return the stored factors, or none where they are missing or belong to other numbers."""
     if not path.exists():
         return {}
     raw = _mapping(path)
-    if raw.get("parameters_sha256") != parameters_sha256:
+    if raw.get("population_sha256") != population_sha256:
         return {}
     factors = raw.get("factors")
     if not isinstance(factors, dict):

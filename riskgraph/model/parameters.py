@@ -10,7 +10,7 @@ import difflib
 import hashlib
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from pydantic import Field
@@ -103,8 +103,17 @@ class Parameters(Noun):
     @cached_property
     def sha256(self) -> str:
         """Return the hash of all keys and values: two tables with one hash give the same numbers."""
-        content = json.dumps({p.key: p.triple for p in sorted(self.table, key=lambda p: p.key)}, sort_keys=True)
-        return hashlib.sha256(content.encode()).hexdigest()
+        return _hash_of(self.table)
+
+    @cached_property
+    def population_sha256(self) -> str:
+        """Return the hash of what the population factors rest on; other numbers may change without them."""
+        return _hash_of(p for p in self.table if p.key.startswith(_BEHIND_POPULATION))
+
+
+def _hash_of(table: Iterable[Parameter]) -> str:
+    content = json.dumps({p.key: p.triple for p in sorted(table, key=lambda p: p.key)}, sort_keys=True)
+    return hashlib.sha256(content.encode()).hexdigest()
 
 
 def _refusal(known: Parameter, value: float | tuple[float, ...]) -> str:

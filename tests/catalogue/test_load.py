@@ -115,13 +115,13 @@ def test_a_missing_file_is_named(copy: Copy) -> None:
 
 def write_population(copy: Copy, sha256: str, factors: object) -> None:
     """Store factors as if they were computed for the table with this hash."""
-    content = {"parameters_sha256": sha256, "draws": 200_000, "seed": 2014, "factors": factors}
+    content = {"population_sha256": sha256, "draws": 200_000, "seed": 2014, "factors": factors}
     (copy.data / "population.yaml").write_text(yaml.safe_dump(content), encoding="utf-8")
 
 
 def test_population_factors_of_this_very_table_come_along(copy: Copy) -> None:
     sha256 = load_parameters().sha256
-    write_population(copy, sha256, {"INS|host": 0.5, "EXT": 1})
+    write_population(copy, load_parameters().population_sha256, {"INS|host": 0.5, "EXT": 1})
     parameters = read_parameters(copy.data)
     assert parameters.population == {"INS|host": 0.5, "EXT": 1.0}
     assert parameters.sha256 == sha256
@@ -139,7 +139,7 @@ def test_parameters_without_stored_factors_load(copy: Copy) -> None:
 
 @pytest.mark.parametrize("factors", [[0.5], {"INS": 0}, {"INS": 1.5}, {"INS": "0.5"}, None])
 def test_a_factor_that_is_no_share_is_a_mistake(copy: Copy, factors: object) -> None:
-    write_population(copy, load_parameters().sha256, factors)
+    write_population(copy, load_parameters().population_sha256, factors)
     with pytest.raises(CatalogueBroken) as broken:
         read_parameters(copy.data)
     assert broken.value.fields["file"] == "population.yaml"
