@@ -39,6 +39,8 @@ class Source:
         Multiplies the strength, shape (n,), 0 to 1.
     bounds
         What the strength is no larger than: strengths by channel, or gates and index.
+    table
+        The factors of the gates, where they are known already, shape (gates,).
     """
 
     efficacy: float
@@ -47,6 +49,7 @@ class Source:
     own: Floats | None = None
     damping: Floats | None = None
     bounds: tuple[Floats | tuple[Floats, Index], ...] = ()
+    table: Floats | None = None
 
     def strength(self, start: int = 0, stop: int | None = None) -> Floats:
         """Return the strengths of the channels from `start` to `stop`, in memory of their own."""
@@ -69,6 +72,8 @@ class Source:
 
     def factors(self) -> Floats:
         """Return the factor of every gate, shape (gates,)."""
+        if self.table is not None:
+            return self.table
         assert self.gates is not None
         return bypass(self.gates, self.efficacy)
 

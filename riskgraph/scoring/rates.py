@@ -158,7 +158,7 @@ def _population(table: LayerTable, chosen: Ints, reading: Reading, rows: Rows, f
 def _exposure(scenario: str, chosen: Ints, reading: Reading, rows: Rows, parameters: Parameters) -> Floats:
     """Return base rate x exposure x rights x certainty, events a year at the population's controls."""
     end = reading.exposure_end
-    result = rows.weight[chosen, end] * _base(scenario, parameters)
+    result = rows.weight[chosen, end] * base_rate(scenario, parameters)
     if scenario not in ("EXT", "RES"):
         result = result * rows.heads[chosen, end]
     if scenario in _PRIVILEGED:
@@ -167,7 +167,7 @@ def _exposure(scenario: str, chosen: Ints, reading: Reading, rows: Rows, paramet
     return np.where(rows.records[chosen, end] > 0, result, 0.0)
 
 
-def _base(scenario: str, parameters: Parameters) -> float:
+def base_rate(scenario: str, parameters: Parameters) -> float:
     """Return the base rate per head-year, organisation-year or ended engagement-year."""
     if scenario == "LVR":
         return parameters.number("rate.INS") * parameters.number("rate.LVR_of_INS")
