@@ -152,6 +152,18 @@ def _assess(add: Add) -> None:
     _add_output(add)
 
 
+def _calibrate(add: Add) -> None:
+    add("register", "assess.register", nargs="*", metavar="REGISTER")
+    _add_store(add)
+    add("--incidents", "calibrate.incidents", required=True, metavar="FILE")
+    add("--answers", "assess.answers", nargs="+", action="extend", default=[], metavar="PATH")
+    add("--as-of", "as_of", type=a_date, metavar="DATE")
+    add("--parameters", "assess.parameters", metavar="FILE")
+    add("--format", "format", choices=("table", "json"), default="table")
+    # Not the place of the result, which is printed beside it.
+    add("--out", "calibrate.out", dest="parameters_out", metavar="FILE")
+
+
 def _check(add: Add) -> None:
     add("files", "check.files", nargs="+", metavar="FILE")
     add("--as-of", "as_of", type=a_date, metavar="DATE")
@@ -200,6 +212,7 @@ def _add_output(add: Add) -> None:
 
 _COMMANDS: dict[str, Callable[[Add], None]] = {
     "assess": _assess,
+    "calibrate": _calibrate,
     "check": _check,
     "read": _read,
     "return": _return,

@@ -16,10 +16,13 @@ from hashlib import sha256
 from riskgraph.arguments import check_source
 from riskgraph.asking import request_for
 from riskgraph.assess import assess
+from riskgraph.calibrating import calibrated
 from riskgraph.catalogue import load_catalogue, load_parameters, parameters_from
+from riskgraph.catalogue.edited_parameters import content_of
 from riskgraph.errors import InputRefused, WrongUse
 from riskgraph.files import GivenFile, read_files, read_one, write_whole
 from riskgraph.intake.gate import refusal
+from riskgraph.intake.incidents import read_incidents
 from riskgraph.intake.joining import control_ids, day_of, joined
 from riskgraph.intake.marked import marked, not_kept
 from riskgraph.intake.questionnaire import read_questionnaire
@@ -32,7 +35,8 @@ from riskgraph.model.parameters import Parameters
 from riskgraph.model.problem import Problem, Severity, has_errors
 from riskgraph.model.questionnaire import ReturnedForm
 from riskgraph.model.submission import InputFile, Submission
-from riskgraph.report.document import document, to_json
+from riskgraph.report.calibration_rows import calibration_data, calibration_text
+from riskgraph.report.document import document, problem_data, to_json
 from riskgraph.report.problem_text import problem_line
 from riskgraph.report.question_list import comment, mends, question_list
 from riskgraph.report.read_document import check_document, read_document
@@ -85,6 +89,29 @@ def assess_command(options: Namespace) -> Outcome:
     else:
         result = assessment_text(assessment, submission, catalogue, options.locale)
     return Outcome(result, _errors_told(assessment.problems, options.locale), _status(assessment.problems))
+
+
+def calibrate_command(options: Namespace) -> Outcome:
+    """Update the base rates with the user's own incident counts; as a table or as JSON, and as a parameter file."""
+    catalogue = load_catalogue()
+    check_source(options)
+    submission, parameters = _inputs(options, catalogue)
+    as_of = options.as_of or day_of(submission.settings)
+    given = read_one(options.incidents)
+    counts, wrong = read_incidents(given.name, given.data, catalogue, parties=submission.party_by_id, today=as_of)
+    problems = (*submission.problems, *wrong)
+    if has_errors(wrong):
+        listed = {"problems": [problem_data(problem) for problem in problems]}
+        result = to_json(listed) if options.format == "json" else ""
+        return Outcome(result, tuple(problem_line(problem, options.locale) for problem in wrong), INPUT_HAS_ERRORS)
+    found, updated = calibrated(submission, parameters, catalogue, counts, as_of=as_of)
+    if options.parameters_out is not None:
+        write_whole(options.parameters_out, content_of(updated))
+    if options.format == "json":
+        result = to_json({**calibration_data(found), "problems": [problem_data(problem) for problem in problems]})
+    else:
+        result = calibration_text(found, catalogue, options.locale)
+    return Outcome(result, _errors_told(problems, options.locale), _status(problems))
 
 
 def _inputs(options: Namespace, catalogue: Catalogue) -> tuple[Submission, Parameters]:
@@ -258,6 +285,7 @@ def schema_command(options: Namespace) -> Outcome:
 
 COMMANDS: Mapping[str, Callable[[Namespace], Outcome]] = {
     "assess": assess_command,
+    "calibrate": calibrate_command,
     "check": check_command,
     "read": read_command,
     "return": return_command,

@@ -17,7 +17,7 @@ from riskgraph.text import has_text, t
 
 # The sections of the table in the order of the method, and the heads of the keys that belong to each.
 SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("rates", ("rate",)),
+    ("rates", ("rate", "calibrate")),
     ("layers", ("efficacy", "beta")),
     ("access", ("privilege", "reach", "heads")),
     ("answers", ("answer", "evidence", "age", "unasked", "pending")),

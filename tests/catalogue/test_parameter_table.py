@@ -23,6 +23,7 @@ PUBLISHED: dict[str, float | tuple[float, float, float]] = {
     "rate.handlers_per_holder": 100,
     "rate.LVR_of_INS": 0.57,
     "rate.RES": 0.002,
+    "calibrate.k": 2.0,
     "beta": 0.10,
     "privilege.screen": 0.2,
     "privilege.read": 0.6,
