@@ -226,7 +226,7 @@ def _records(engagement: Engagement, chain: Chain, submission: Submission) -> In
     """Return the records of one engagement, else those of its data."""
     if engagement.records is not None:
         return engagement.records
-    assets = [submission.asset_by_id[asset_id].records for asset_id in chain.assets(engagement.engagement_id)]
+    assets = [submission.asset_by_id[asset_id].records for asset_id in chain.handled(engagement.engagement_id)]
     known = [records for records in assets if records is not None]
     return max(known, key=lambda records: records.pt, default=None)
 
@@ -255,7 +255,7 @@ def modules_for(
     except KeyError:
         return ()  # the writer says which forms there are
     lines = chain or build_chain(submission)
-    assets = {asset_id for engagement in work for asset_id in lines.assets(engagement.engagement_id)}
+    assets = {asset_id for engagement in work for asset_id in lines.handled(engagement.engagement_id)}
     applies = {
         "hosting": _holds(party_id, work, _hosts(submission)),
         "my_number": any(submission.asset_by_id[asset_id].my_number for asset_id in assets),

@@ -76,7 +76,7 @@ def _engaged(inspection: Inspection) -> Mapping[str, set[str]]:
     """Return for each party the data that it handles under some engagement."""
     engaged: dict[str, set[str]] = defaultdict(set)
     for e in inspection.submission.engagements:
-        engaged[e.consignee].update(inspection.chain.assets(e.engagement_id))
+        engaged[e.consignee].update(inspection.chain.handled(e.engagement_id))
     return engaged
 
 
@@ -94,6 +94,6 @@ def _holdings(inspection: Inspection) -> Iterable[tuple[str, str, Cell]]:
         if host in NO_REAL_PARTY or host not in parties:
             continue
         engagement = inspection.engagement(row.engagement_id)
-        inherited = inspection.chain.assets(engagement.engagement_id) if engagement is not None else ()
+        inherited = inspection.chain.handled(engagement.engagement_id) if engagement is not None else ()
         for asset_id in (row.asset_id,) if row.asset_id else inherited:
             yield host, asset_id, row.source.at("host" if row.host else "system")

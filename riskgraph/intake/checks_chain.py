@@ -65,6 +65,26 @@ def broken_lines(inspection: Inspection) -> Iterator[Problem]:
             )
 
 
+def open_engagements(inspection: Inspection) -> Iterator[Problem]:
+    """Tell once a sheet of engagements that must stand below another and do not say below which."""
+    chain, told = inspection.chain, dict[tuple[str, str], list[Engagement]]()
+    for copies in inspection.rows.values():
+        e = copies[0]
+        if e.engagement_id in chain.open and not e.parent_engagement:
+            told.setdefault((e.source.file, e.source.sheet), []).append(e)
+    for rows in told.values():
+        first = rows[0]
+        yield problem_at(
+            first.source.at("parent_engagement"),
+            "register.parent_open",
+            Severity.INFO,
+            count=len(rows),
+            engagement=shown(first.row_id),
+            name=inspection.party_name(first.consignor),
+            party=shown(first.consignor),
+        )
+
+
 def parents_that_do_not_join(inspection: Inspection) -> Iterator[Problem]:
     """Tell of engagements whose consignor is not the consignee of the engagement above."""
     engagements = inspection.submission.engagement_by_id
@@ -118,7 +138,7 @@ def certainty(inspection: Inspection) -> Iterator[Problem]:
             yield problem_at(at, "register.probability_not_used", Severity.INFO, engagement=shown(e.row_id))
 
 
-CHAIN_CHECKS = (self_consignment, broken_lines, parents_that_do_not_join, circles, certainty)
+CHAIN_CHECKS = (self_consignment, broken_lines, open_engagements, parents_that_do_not_join, circles, certainty)
 
 
 def _named(inspection: Inspection, e: Engagement) -> dict[str, str]:

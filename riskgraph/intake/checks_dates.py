@@ -20,7 +20,8 @@ def out_of_order(inspection: Inspection) -> Iterator[Problem]:
     for e in inspection.submission.engagements:
         if e.starts_on and e.ends_on and e.starts_on > e.ends_on:
             yield _order(e.source.at("ends_on"), e.starts_on, e.ends_on)
-        if e.consent_on and e.starts_on and e.consent_on > e.starts_on and e.parent_engagement:
+        is_below = bool(e.parent_engagement) or e.engagement_id in inspection.chain.open
+        if e.consent_on and e.starts_on and e.consent_on > e.starts_on and is_below:
             yield problem_at(
                 e.source.at("consent_on"),
                 "finding.consent_after_start",
@@ -137,7 +138,8 @@ def _named(inspection: Inspection, e: Engagement) -> dict[str, str]:
 
 def _ended_above(inspection: Inspection, e: Engagement) -> Engagement | None:
     """Return the nearest engagement above that has ended, if any."""
-    above = (inspection.submission.engagement_by_id[i] for i in reversed(inspection.chain.line(e.engagement_id)[:-1]))
+    line = inspection.chain.stated_line(e.engagement_id) if inspection.chain.line(e.engagement_id) else ()
+    above = (inspection.submission.engagement_by_id[i] for i in reversed(line[:-1]))
     return next((higher for higher in above if higher.status in ENDED_STATES), None)
 
 

@@ -92,19 +92,19 @@ DUTY_CHECKS = (consents, direction, double_dispatch)
 def _needs_consent(inspection: Inspection, e: Engagement) -> bool:
     """Say whether this is a running re-consignment of personal data that is more than a suspicion."""
     return (
-        bool(e.parent_engagement)
+        bool(e.parent_engagement or e.engagement_id in inspection.chain.open)
         and e.relation in _NEEDS_CONSENT
         and e.handling_place is not HandlingPlace.NONE
         and e.declared is not Declared.SUSPECTED
         and e.status not in FUTURE_STATES
-        and bool(inspection.chain.assets(e.engagement_id))
+        and bool(inspection.chain.handled(e.engagement_id))
         and not inspection.chain.is_ended(e.engagement_id)
     )
 
 
 def _handles_my_number(inspection: Inspection, e: Engagement) -> bool:
     assets = inspection.submission.asset_by_id
-    return any(assets[asset_id].my_number for asset_id in inspection.chain.assets(e.engagement_id))
+    return any(assets[asset_id].my_number for asset_id in inspection.chain.handled(e.engagement_id))
 
 
 def _my_number_consent(inspection: Inspection, e: Engagement, fields: dict[str, str]) -> Iterator[Problem]:

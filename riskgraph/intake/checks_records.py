@@ -41,8 +41,8 @@ def data_that_do_not_fit(inspection: Inspection) -> Iterator[Problem]:
         e = copies[0]
         if not e.asset_ids:
             continue
-        owners = {chain.owner(copy.engagement_id) for copy in copies} - {""}
-        above = [chain.assets(copy.parent_engagement) for copy in copies if copy.parent_engagement]
+        owners = {owner for copy in copies for owner in chain.owners(copy.engagement_id)}
+        above = [chain.handled(copy.parent_engagement) for copy in copies if copy.parent_engagement]
         for asset in (assets[a] for a in dict.fromkeys(e.asset_ids) if a in assets):
             fields: Fields = {"engagement": shown(e.row_id), "name": shown(asset.name), "asset": shown(asset.asset_id)}
             if owners and asset.owner not in owners:
@@ -75,7 +75,7 @@ def too_many_reachable(inspection: Inspection) -> Iterator[Problem]:
         if row.records is None:
             continue
         engagement = inspection.engagement(row.engagement_id)
-        inherited = inspection.chain.assets(engagement.engagement_id) if engagement is not None else ()
+        inherited = inspection.chain.handled(engagement.engagement_id) if engagement is not None else ()
         whole = _whole(inspection, {row.asset_id} if row.asset_id else set(inherited))
         if whole is not None and row.records.pt > whole.hi:
             yield problem_at(
@@ -93,7 +93,7 @@ RECORD_CHECKS = (tops_without_data, data_that_do_not_fit, too_many_records, too_
 
 def _stated_above(inspection: Inspection, e: Engagement) -> Engagement | None:
     """Return the nearest engagement above that states records counted in the same way, if any."""
-    for engagement_id in reversed(inspection.chain.line(e.engagement_id)[:-1]):
+    for engagement_id in reversed(inspection.chain.stated_line(e.engagement_id)[:-1]):
         above = inspection.submission.engagement_by_id[engagement_id]
         if above.records is not None:
             is_comparable = e.records_basis is None or above.records_basis in (None, e.records_basis)
@@ -105,7 +105,7 @@ def _limit_of_data(inspection: Inspection, copies: Sequence[Engagement]) -> floa
     """Return how many persons the data of these engagements have; infinite where that says nothing."""
     if copies[0].records_basis is RecordsBasis.YEARLY:
         return inf
-    whole = _whole(inspection, {a for copy in copies for a in inspection.chain.assets(copy.engagement_id)})
+    whole = _whole(inspection, {a for copy in copies for a in inspection.chain.handled(copy.engagement_id)})
     return inf if whole is None else whole.hi
 
 

@@ -2,18 +2,31 @@
 
 The convention that bites: the *party* graph may have cycles (A works for B here, B for A there) and they
 are kept; the *engagements* form a forest, because each is made under exactly one upstream engagement.
-An engagement that does not lead to an owner of data is an orphan: it is reported and never scored.
+One that does not say under which (its parent is blank though its consignor owns none of the data) is *open*: it stands
+on one of the chains that may lead to it, and is not part of the forest. An engagement that no chain from an owner of
+data leads to is an orphan: it is reported and never scored.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 import networkx as nx
 
-from riskgraph.model.engagement import ENDED_STATES, FUTURE_STATES, SCORED_RELATIONS, Declared, Engagement, Status
+from riskgraph.model.access import NONE_PARTY, UNKNOWN_PARTY
+from riskgraph.model.engagement import (
+    ENDED_STATES,
+    FUTURE_STATES,
+    PEOPLE_RELATIONS,
+    SCORED_RELATIONS,
+    Consent,
+    Declared,
+    Engagement,
+    Status,
+)
+from riskgraph.model.open_lines import Chooser, Line, Link, Sought, Standing, fewest_hops, stand
 from riskgraph.model.submission import Submission
 
 MAX_TIERS = 500
@@ -23,6 +36,10 @@ MAX_TIERS = 500
 @dataclass(frozen=True)
 class Chain:
     """Lines from owner to consignee, by engagement id, and the frozen graph of parties.
+
+    `open` has the standing of each engagement whose line was found and not stated, `lines_of` the ids under which one
+    with several such lines stands (its own first, then copies whose lines end in its own id), `cut` those for which
+    not all were kept. Every id on a line is one of the register.
 
     `graph` is a frozen `networkx.MultiDiGraph`: nodes are party ids, one edge an engagement, its key the
     engagement id, its attributes ``relation`` and ``declared``. Queries cost O(1); building costs O(rows).
@@ -35,6 +52,10 @@ class Chain:
     _assets: Mapping[str, tuple[str, ...]]
     _children: Mapping[str, tuple[str, ...]]
     _copies: Mapping[str, tuple[str, ...]]
+    _stated: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    open: Mapping[str, Standing] = field(default_factory=dict)
+    lines_of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    cut: tuple[str, ...] = ()
 
     def line(self, engagement_id: str) -> tuple[str, ...]:
         """Return the engagement ids from the topmost down to this one; () for an orphan or unknown id."""
@@ -54,9 +75,36 @@ class Chain:
         """Return the known assets of the line's owner that this engagement handles, its own or inherited."""
         return self._assets.get(engagement_id, ())
 
+    def handled(self, engagement_id: str) -> tuple[str, ...]:
+        """Return the assets that an engagement handles on any of its lines."""
+        ids = self.lines_of.get(engagement_id, (engagement_id,))
+        return self.assets(ids[0]) if len(ids) == 1 else tuple(sorted({a for e in ids for a in self.assets(e)}))
+
+    def owners(self, engagement_id: str) -> frozenset[str]:
+        """Return the parties at the top of any of its lines; none for an orphan."""
+        return frozenset({self.owner(e) for e in self.lines_of.get(engagement_id, (engagement_id,))} - {""})
+
+    def stated_line(self, engagement_id: str) -> tuple[str, ...]:
+        """Return the part of the line that the register states: all of it, or what hangs together below an open one."""
+        return self._stated.get(engagement_id) or self.line(engagement_id)
+
+    def above(self, engagement_id: str) -> str:
+        """Return the engagement directly above on the line; "" at the top and for an orphan."""
+        line = self.line(engagement_id)
+        return line[-2] if len(line) > 1 else ""
+
+    def bearers(self, engagement_id: str, asset_id: str, owner: str) -> tuple[str, ...]:
+        """Return the ids under which an engagement stands for an asset of an owner; without an asset all of them."""
+        ids = self.lines_of.get(engagement_id, (engagement_id,))
+        if len(ids) == 1 or not asset_id:
+            return ids
+        bearing = tuple(e for e in ids if asset_id in self.assets(e))
+        return bearing or next(((e,) for e in ids if self.owner(e) == owner), ids[:1])
+
     def children(self, engagement_id: str) -> tuple[str, ...]:
-        """Return the engagements made directly under this one, orphans left out."""
-        return self._children.get(engagement_id, ())
+        """Return the engagements whose line passes directly through this one, orphans left out."""
+        line = self.line(engagement_id)
+        return self._children.get(line[-1] if line else engagement_id, ())
 
     def copies(self, row_id: str) -> tuple[str, ...]:
         """Return the engagements that the row with this id stands for: itself, or one under each parent."""
@@ -99,36 +147,53 @@ class Chain:
         return tuple(sorted(found))
 
 
-def build_chain(submission: Submission) -> Chain:
+def build_chain(submission: Submission, choose: Chooser = fewest_hops) -> Chain:
     """Return the chains of a submission; never raises for a broken register.
+
+    Parameters
+    ----------
+    choose
+        Which of the chains that may lead to an open engagement becomes its line; by default the shortest.
 
     Notes
     -----
-    Linear in the rows: every engagement's line is its parent's line and itself.
+    Linear in the rows: every engagement's line is its parent's line and itself. Where engagements are open, one
+    search an owner comes on top.
     """
     engagements = submission.engagement_by_id
     owners = {asset.owner for asset in submission.assets}
-    lines = _lines(engagements, owners)
-    children: dict[str, list[str]] = defaultdict(list)
+    stated = _lines(engagements)
+    is_open = {e for e, line in stated.items() if _is_open(engagements[line[0]], owners, submission)}
+    lines = {e: line for e, line in stated.items() if e not in is_open and engagements[line[0]].consignor in owners}
+    assets = _assets(submission, lines)
+    placed = _Open() if not is_open else _place(submission, stated, is_open, choose, lines=lines, assets=assets)
+    known = {**engagements, **placed.engagements} if is_open else engagements
+    lines, assets = {**lines, **placed.lines}, {**assets, **placed.assets}
+    children: dict[str, set[str]] = defaultdict(set)
     copies: dict[str, list[str]] = defaultdict(list)
     for engagement_id, engagement in engagements.items():
         copies[engagement.row_id].append(engagement_id)
-        if engagement.parent_engagement in lines and engagement_id in lines:
-            children[engagement.parent_engagement].append(engagement_id)
+    for line in lines.values():
+        if len(line) > 1:
+            children[line[-2]].add(line[-1])
     return Chain(
         graph=_party_graph(engagements),
-        engagements=engagements,
+        engagements=known,
         orphans=tuple(e for e in engagements if e not in lines),
         _lines=lines,
-        _assets=_assets(submission, lines),
+        _assets=assets,
         _children={key: tuple(sorted(value)) for key, value in children.items()},
         _copies={key: tuple(sorted(value)) for key, value in copies.items()},
+        _stated={**{e: stated[e] for e in is_open}, **{e: stated[placed.lines[e][-1]] for e in placed.open}},
+        open=placed.open,
+        lines_of=placed.lines_of,
+        cut=placed.cut,
     )
 
 
-def _lines(engagements: Mapping[str, Engagement], owners: set[str]) -> dict[str, tuple[str, ...]]:
-    """Return the line of every engagement that leads to an owner; loops of parents lead nowhere."""
-    lines: dict[str, tuple[str, ...]] = {}
+def _lines(engagements: Mapping[str, Engagement]) -> dict[str, Line]:
+    """Return the line that the parents state, up to an engagement without one; loops of parents lead nowhere."""
+    lines: dict[str, Line] = {}
     hopeless: set[str] = set()
     for start in engagements:
         climbed: list[str] = []
@@ -138,9 +203,10 @@ def _lines(engagements: Mapping[str, Engagement], owners: set[str]) -> dict[str,
             seen.add(here)
             climbed.append(here)
             here = engagements[here].parent_engagement
+        above: Line
         if here in lines:
             above = lines[here]
-        elif here == "" and engagements[climbed[-1]].consignor in owners:
+        elif here == "":
             above = ()
         else:
             hopeless.update(climbed)
@@ -152,6 +218,132 @@ def _lines(engagements: Mapping[str, Engagement], owners: set[str]) -> dict[str,
             above = (*above, engagement_id)
             lines[engagement_id] = above
     return lines
+
+
+def _is_open(top: Engagement, owners: set[str], submission: Submission) -> bool:
+    """Say whether an engagement without a parent must have one: its consignor owns none of the data concerned."""
+    if top.consignor in ("", NONE_PARTY, UNKNOWN_PARTY):
+        return False
+    if top.consignor not in owners:
+        return True
+    named = [submission.asset_by_id[a].owner for a in top.asset_ids if a in submission.asset_by_id]
+    return bool(named) and top.consignor not in named
+
+
+@dataclass
+class _Open:
+    """What is found of open engagements, by their own ids and those of their copies."""
+
+    engagements: dict[str, Engagement] = field(default_factory=dict)
+    lines: dict[str, Line] = field(default_factory=dict)
+    assets: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    open: dict[str, Standing] = field(default_factory=dict)
+    lines_of: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    cut: tuple[str, ...] = ()
+
+
+def _place(
+    submission: Submission,
+    stated: Mapping[str, Line],
+    is_open: set[str],
+    choose: Chooser,
+    *,
+    lines: Mapping[str, Line],
+    assets: Mapping[str, tuple[str, ...]],
+) -> _Open:
+    """Return the lines of open engagements and of what hangs below them; unreachable ones of an owner as before."""
+    standings, cut = stand(_sought(submission, stated, is_open, lines, assets), choose)
+    found = _Open(cut=cut)
+    engagements = submission.engagement_by_id
+    for engagement_id in sorted(is_open, key=lambda e: (len(stated[e]), e)):
+        steps = stated[engagement_id]
+        engagement = engagements[engagement_id]
+        if steps[0] not in standings:
+            if engagements[steps[0]].consignor in {asset.owner for asset in submission.assets}:
+                found.lines[engagement_id], found.assets[engagement_id] = steps, ()
+            continue
+        kept = _handled(engagement, standings[steps[0]], found, steps, submission)
+        if engagement.consent is None and engagement.relation not in PEOPLE_RELATIONS:
+            # A blank says "not needed" only where the owner itself gives the work.
+            engagement = engagement.model_copy(update={"consent": Consent.UNKNOWN})
+        ids = []
+        for number, (standing, handled) in enumerate(kept, start=1):
+            own = engagement_id if number == 1 else f"{engagement_id}@@{number}"
+            ids.append(own)
+            found.lines[own] = (*standing.line, *steps[1:])
+            found.assets[own], found.open[own] = handled, standing
+            update = {"engagement_id": own, "base_id": engagement.row_id}
+            found.engagements[own] = engagement if number == 1 else engagement.model_copy(update=update)
+        found.lines_of[engagement_id] = tuple(ids)
+    return found
+
+
+def _handled(
+    engagement: Engagement, standings: Iterable[Standing], found: _Open, steps: Line, submission: Submission
+) -> list[tuple[Standing, tuple[str, ...]]]:
+    """Return the standings of an engagement with its assets there: its own, else those of the one above."""
+    carried = {a for standing in standings for a in standing.assets}
+    above = {found.open[e].line: found.assets[e] for e in found.lines_of.get(steps[-2], ())} if len(steps) > 1 else {}
+    kept: list[tuple[Standing, tuple[str, ...]]] = []
+    told: set[str] = set()
+    for standing in standings:
+        if len(steps) == 1:
+            handled = standing.assets
+        elif engagement.asset_ids:
+            known = [a for a in dict.fromkeys(engagement.asset_ids) if a in submission.asset_by_id]
+            handled = tuple(
+                a
+                for a in known
+                if submission.asset_by_id[a].owner == standing.owner
+                and (a in standing.assets or (a not in carried and a not in told))
+            )
+        else:
+            handled = above.get(standing.line, ())
+        told.update(handled)
+        kept.append((standing, handled))
+    return [(standing, handled) for standing, handled in kept if handled] or kept[:1]
+
+
+def _sought(
+    submission: Submission,
+    stated: Mapping[str, Line],
+    is_open: set[str],
+    lines: Mapping[str, Line],
+    assets: Mapping[str, tuple[str, ...]],
+) -> Sought:
+    """Return what the search starts from: the lines that are stated, and the open engagements."""
+    engagements = submission.engagement_by_id
+
+    def link(engagement_id: str, steps: Line) -> Link:
+        rows = [engagements[e] for e in steps]
+        own = next((row.asset_ids for row in reversed(rows) if row.asset_ids), None)
+        hands_on = None if own is None or engagement_id in lines else frozenset(own)
+        return Link(steps, rows[0].consignor, tuple(row.consignee for row in rows), _rank(rows), hands_on)
+
+    starts: dict[str, list[Link]] = defaultdict(list)
+    for engagement_id in sorted(lines):
+        start = link(engagement_id, lines[engagement_id])
+        starts[start.tail].append(start)
+    links = [link(e, stated[e]) for e in sorted(is_open)]
+    return Sought(
+        owner_of={asset.asset_id: asset.owner for asset in submission.asset_by_id.values()},
+        starts=starts,
+        links=[each for each in links if each.tail not in each.heads],
+        targets=[each for each in links if len(each.steps) == 1 and each.tail not in each.heads],
+        asked={e: frozenset(engagements[e].asset_ids) for e in is_open},
+        carried=assets,
+    )
+
+
+def _rank(rows: Iterable[Engagement]) -> int:
+    """Return how good a piece of line is for others to stand below: see `RANKS`."""
+    rank = 0
+    for row in rows:
+        if row.status in FUTURE_STATES or row.relation not in SCORED_RELATIONS:
+            return 3
+        ended = 2 if row.status in ENDED_STATES else 0
+        rank = max(rank, ended, 1 if row.declared is Declared.SUSPECTED else 0)
+    return rank
 
 
 def _party_graph(engagements: Mapping[str, Engagement]) -> nx.MultiDiGraph[str]:

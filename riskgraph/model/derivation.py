@@ -10,6 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+import networkx as nx
+
 from riskgraph.model.access import NONE_PARTY, UNKNOWN_PARTY, Access, Employment, Privilege
 from riskgraph.model.asset import SystemKind
 from riskgraph.model.chain import Chain
@@ -54,6 +56,10 @@ def _unfolded(row: Access, submission: Submission, chain: Chain) -> Iterable[Acc
     copies: tuple[str, ...] = chain.copies(row.engagement_id) if row.engagement_id else ("",)
     if row.engagement_id in submission.engagement_by_id:
         copies = (row.engagement_id,)
+    if chain.open and row.engagement_id:
+        named = submission.asset_by_id.get(row.asset_id)
+        owner = named.owner if named else ""
+        copies = tuple(e for copy in copies for e in chain.bearers(copy, row.asset_id, owner))
     for copy in copies:
         if copy and not chain.line(copy):
             continue
@@ -127,10 +133,11 @@ def _derived(
     with_rows: set[str] = set()
     hosted: set[tuple[str, str]] = set()
     for row in written:
-        with_rows.update(chain.line(row.engagement_id))
+        with_rows.update((*chain.line(row.engagement_id), row.engagement_id))
         hosted.add((row.host, row.asset_id))
     for system in submission.systems:
         hosted.update((system.host, asset_id) for asset_id in system.asset_ids)
+    with_rows.update(_possibly_above(chain, with_rows))
     candidates = {
         e
         for e in chain.engagements
@@ -154,12 +161,53 @@ def _derived(
 
 def _above(candidates: set[str], submission: Submission, chain: Chain) -> set[str]:
     """Return the engagements with a derivable one below; a cloud below takes nobody's work away."""
+    circle = _circles(chain)
     above: dict[str, bool] = defaultdict(bool)
-    for engagement_id in candidates:
-        if not _is_cloud_use(chain.engagements[engagement_id], submission):
-            for higher in chain.line(engagement_id)[:-1]:
+    lowest = [e for e in candidates if not _is_cloud_use(chain.engagements[e], submission)]
+    for engagement_id in lowest:
+        for higher in chain.line(engagement_id)[:-1]:
+            # Two in one circle may each stand above the other: then neither takes the other's work away.
+            if higher not in circle or circle[higher] != circle.get(engagement_id):
                 above[higher] = True
-    return set(above)
+    return {*above, *_possibly_above(chain, lowest)}
+
+
+def _circles(chain: Chain) -> dict[str, int]:
+    """Return the circle of parties that each open engagement is given within; nothing where none is open."""
+    if not chain.open:
+        return {}
+    of_party = {
+        party: number for number, group in enumerate(nx.strongly_connected_components(chain.graph)) for party in group
+    }
+    ends = {e: (of_party[chain.engagements[e].consignor], of_party[chain.engagements[e].consignee]) for e in chain.open}
+    return {e: giving for e, (giving, taking) in ends.items() if giving == taking}
+
+
+def _possibly_above(chain: Chain, engagement_ids: Iterable[str]) -> set[str]:
+    """Return what open engagements may stand below, on any chain that carries their assets: the work is done there."""
+    if not chain.open:
+        return set()
+    circle = _circles(chain)
+    giving: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for engagement_id, engagement in chain.engagements.items():
+        for asset_id in chain.assets(engagement_id):
+            giving[engagement.consignee, asset_id].append(engagement_id)
+    seen: set[tuple[str, str]] = set()
+    found: set[str] = set()
+    waiting = [e for e in engagement_ids if e in chain.open]
+    while waiting:
+        engagement_id = waiting.pop()
+        top = chain.engagements[chain.stated_line(engagement_id)[0]]
+        for asset_id in chain.assets(engagement_id):
+            if (top.consignor, asset_id) in seen:
+                continue
+            seen.add((top.consignor, asset_id))
+            for higher in giving[top.consignor, asset_id]:
+                if higher not in circle:
+                    found.update((higher, *chain.stated_line(higher)))
+                if higher in chain.open:
+                    waiting.append(higher)
+    return found
 
 
 def _is_cloud_use(engagement: Engagement, submission: Submission) -> bool:

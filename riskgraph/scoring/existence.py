@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from riskgraph.model.engagement import Declared
 from riskgraph.scoring.ground import Ground
@@ -51,6 +51,19 @@ def any_exists(ground: Ground, engagement_ids: Iterable[str]) -> Ends:
             if engagement.declared is Declared.SUSPECTED:
                 chances[engagement.row_id] = rising(engagement.probability or ground.parameters.ends("link.suspected"))
     lo, pt, hi = (union(lines.values(), {row: p[end] for row, p in chances.items()}) for end in range(3))
+    return (lo, pt, hi)
+
+
+def any_line_exists(ground: Ground, lines: Iterable[Sequence[str]]) -> Ends:
+    """Return the probability (risk order) that at least one of these lines of engagements exists; see `union`."""
+    doubts: set[Doubts] = set()
+    chances: dict[str, Ends] = {}
+    for line in lines:
+        unsure = [e for step in line if (e := ground.chain.engagements[step]).declared is Declared.SUSPECTED]
+        doubts.add(frozenset(e.row_id for e in unsure))
+        for e in unsure:
+            chances[e.row_id] = rising(e.probability or ground.parameters.ends("link.suspected"))
+    lo, pt, hi = (union(doubts, {row: p[end] for row, p in chances.items()}) for end in range(3))
     return (lo, pt, hi)
 
 

@@ -58,7 +58,7 @@ def _channel(scored: Scored, channel: int, table: LayerTable) -> Channel:
         rate_per_year=_ends(scored.rate[channel]),
         undeclared_p=_interval(row.latent),
         undeclared_share=float(hidden / rate) if rate > 0 else 0.0,
-        other_routes=tuple(_other(other) for other in scored.alternatives(channel)),
+        other_routes=(*(_other(other) for other in scored.alternatives(channel)), *_other_lines(scored, row)),
         layers=_layers(scored, row_number, row, table),
         source=_source(scored, row),
         is_derived=bool(access and access.is_derived),
@@ -82,6 +82,13 @@ def _other(row: Row) -> OtherRoute:
         access_id=row.access.access_id if row.access else "",
         engagements=tuple(e for e in row.routes[0].engagements if e is not None),
     )
+
+
+def _other_lines(scored: Scored, row: Row) -> tuple[OtherRoute, ...]:
+    """Return the other chains on which the row's engagement may stand: the same event, listed and not added."""
+    access_id = row.access.access_id if row.access else ""
+    lines = scored.ground.other_lines(row.engagement_id)
+    return tuple(OtherRoute(access_id=access_id, engagements=line) for line in lines)
 
 
 def _source(scored: Scored, row: Row) -> Cell:

@@ -17,6 +17,7 @@ from riskgraph.model.engagement import Declared
 from riskgraph.model.parameters import Parameters
 from riskgraph.model.problem import Problem
 from riskgraph.model.submission import Submission
+from riskgraph.scoring.open_chains import OpenChains, other_lines, place_open, told
 from riskgraph.scoring.profiles import Profiles, population_means
 from riskgraph.scoring.rows import FULL, rising
 from riskgraph.scoring.strength import UNANSWERED, Ends, answer_book
@@ -37,6 +38,7 @@ class Ground:
     supervision: Supervision
     means: Mapping[str, float]
     problems: tuple[Problem, ...]
+    open_chains: OpenChains | None = None
 
     @cached_property
     def with_access(self) -> frozenset[str]:
@@ -68,8 +70,28 @@ class Ground:
             return self.own_supervision(owner)
         return self.supervision.product[engagement_id], self.supervision.product_filled[engagement_id]
 
+    def other_lines(self, engagement_id: str) -> tuple[tuple[str, ...], ...]:
+        """Return the other lines on which an open engagement may stand, riskiest first; () where its line is stated."""
+        return other_lines(self.chain, self.open_chains, engagement_id) if self.open_chains else ()
+
+    @cached_property
+    def _weights(self) -> Mapping[str, Ends]:
+        """Return the probability that any line of an open engagement exists, where its own is not certain."""
+        from riskgraph.scoring.existence import any_line_exists  # it stands on the ground itself
+
+        return {
+            engagement_id: any_line_exists(self, (self.chain.line(engagement_id), *self.other_lines(engagement_id)))
+            for engagement_id in self.chain.open
+            if self.chain.declared(engagement_id) is Declared.SUSPECTED
+        }
+
     def weight(self, engagement_id: str) -> Ends:
-        """Return the probability that the line exists at all: the product over suspected engagements."""
+        """Return the probability that the line exists at all: the product over suspected engagements.
+
+        Where the line is not stated, that any of those on which the engagement may stand exists.
+        """
+        if engagement_id in self.chain.open:
+            return self._weights.get(engagement_id, FULL)
         weight = FULL
         for step in self.chain.line(engagement_id):
             engagement = self.chain.engagements[step]
@@ -82,11 +104,16 @@ class Ground:
 def lay_ground(submission: Submission, catalogue: Catalogue, parameters: Parameters, *, as_of: date) -> Ground:
     """Return the ground of a submission on a date; it collects the problems met on the way."""
     chain = build_chain(submission)
-    completed = complete_access(submission, chain, unknown_records=parameters.ends("records.unknown"))
     book = answer_book(submission, catalogue, parameters, as_of=as_of)
     profiles = Profiles(book)
     means = population_means(catalogue, parameters)
     supervision = supervise(chain, profiles, parameters, as_of=as_of, means=means)
+    open_chains: OpenChains | None = None
+    cut: tuple[Problem, ...] = ()
+    if chain.open:
+        chain, supervision, open_chains = place_open(submission, supervision)
+        cut = tuple(told(chain, open_chains))
+    completed = complete_access(submission, chain, unknown_records=parameters.ends("records.unknown"))
     return Ground(
         submission=submission,
         catalogue=catalogue,
@@ -97,7 +124,8 @@ def lay_ground(submission: Submission, catalogue: Catalogue, parameters: Paramet
         profiles=profiles,
         supervision=supervision,
         means=means,
-        problems=(*completed.problems, *book.problems),
+        problems=(*completed.problems, *book.problems, *cut),
+        open_chains=open_chains,
     )
 
 

@@ -91,7 +91,7 @@ def _explaining(host: str, tenant: str, asset_id: str, holding: Holding, ground:
         and not (chain.is_ended(e) and chain.is_deleted(e))
     ]
     lines = {step for user in holding.users for step in chain.line(user.engagement_id)}
-    on_chain = [e for e in candidates if e in lines or chain.engagements[e].parent_engagement in lines]
+    on_chain = [e for e in candidates if e in lines or chain.above(e) in lines]
     return explanation(on_chain or candidates, asset_id, ground)
 
 

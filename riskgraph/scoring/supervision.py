@@ -67,21 +67,27 @@ def hop_strength(parts: Mapping[str, Ends]) -> Ends:
 def supervise(
     chain: Chain, profiles: Profiles, parameters: Parameters, *, as_of: date, means: Mapping[str, float]
 ) -> Supervision:
-    """Return the supervision of every engagement that leads to an owner, one topological sweep."""
+    """Return the supervision of every engagement that leads to an owner, one topological sweep.
+
+    Of engagements whose line is not stated only the hop itself: their product is that of the line that is chosen.
+    """
     parts: dict[str, Mapping[str, Part]] = {}
     q: dict[str, Ends] = {}
     product: dict[str, Ends] = {}
     q_filled: dict[str, float] = {}
     product_filled: dict[str, float] = {}
     for engagement_id in sorted(chain.engagements, key=lambda e: len(chain.line(e))):
-        line = chain.line(engagement_id)
-        if not line:
+        line, steps = chain.line(engagement_id), chain.stated_line(engagement_id)
+        if not steps:
             continue
         engagement = chain.engagements[engagement_id]
-        found = _parts(engagement, line, profiles, parameters, as_of)
+        # Answers about an engagement count for what is stated to stand below it: which line is chosen moves no q.
+        found = _parts(engagement, steps, profiles, parameters, as_of)
         parts[engagement_id] = found
         q[engagement_id] = _q(engagement, found)
         q_filled[engagement_id] = _q_filled(engagement, found, means)
+        if not line or engagement_id in chain.open:
+            continue
         above = product[line[-2]] if len(line) > 1 else (1.0, 1.0, 1.0)
         here = q[engagement_id]
         product[engagement_id] = (above[0] * here[0], above[1] * here[1], above[2] * here[2])

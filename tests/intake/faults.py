@@ -17,6 +17,7 @@ FAULTS: Mapping[str, tuple[str, int, dict[str, Any]]] = {
     "dead parent": ("engagements", 1, {"parent_engagement": "Z"}),
     "own parent": ("engagements", 1, {"parent_engagement": "E2"}),
     "no parent": ("engagements", 2, {"parent_engagement": ""}),
+    "no owner above": ("engagements", 2, {"parent_engagement": "", "consignor": "P8"}),
     "dead assets": ("engagements", 0, {"asset_ids": ("A1", "Z")}),
     "no assets": ("engagements", 0, {"asset_ids": ()}),
     "another's asset": ("engagements", 1, {"asset_ids": ("A1", "A3")}),

@@ -52,9 +52,22 @@ def test_engagements_that_are_each_others_parents_are_told_and_what_hangs_below(
 
 
 def test_a_topmost_engagement_of_a_party_without_data_does_not_lead_to_an_owner() -> None:
-    register = with_row(faultless(), "engagements", engagement(9, engagement_id="E9", consignor="P2", asset_ids=()))
+    register = with_row(faultless(), "engagements", engagement(9, engagement_id="E9", consignor="P9", asset_ids=()))
+    register = with_row(register, "parties", noun_at("parties", 9, party_id="P9", name="Ninth"))
     cell = at(register, "engagements", -1, "parent_engagement")
     assert told(register) == [("register.not_owner", Severity.ERROR, cell)]
+
+
+def test_engagements_that_do_not_say_below_which_other_they_stand_are_told_once() -> None:
+    register = faultless()
+    consent = register.engagements[1].consent
+    for row in (9, 10):
+        below = engagement(row, engagement_id=f"E{row}", consignor="P2", asset_ids=(), consent=consent)
+        register = with_row(register, "engagements", below)
+    assert told(register) == [
+        ("register.parent_open", Severity.INFO, at(register, "engagements", -2, "parent_engagement"))
+    ]
+    assert check(register)[0].fields["count"] == 2
 
 
 def test_a_parent_that_does_not_join_is_told_at_the_consignor() -> None:

@@ -28,7 +28,7 @@ def test_a_line_runs_from_the_topmost_engagement_down() -> None:
     "broken",
     [
         engagement("X: A > B under NOWHERE"),
-        engagement("X: A > B"),
+        engagement("X: Z > B"),
         engagement("X: A > B under X"),
     ],
 )
