@@ -6,7 +6,8 @@ returns, so that two threads must not ask one object at a time.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,15 +19,7 @@ from riskgraph.scoring.csr import Csr, Index, grouped, spans
 from riskgraph.scoring.kernel import Floats, bypass
 from riskgraph.scoring.layer_sources import SAFE
 
-
-@dataclass(frozen=True)
-class Patch:
-    """New factors of some entities in one layer (or bound) of one block."""
-
-    block: int
-    number: int
-    entities: Index
-    factors: Floats
+_EXPOSURE, _VARIABLE, _FIXED, _EAL = range(4)
 
 
 @dataclass(frozen=True)
@@ -42,54 +35,32 @@ class ArrayChange:
         return sum(len(channels) for _, channels, _ in self.touched)
 
 
-class _Plan:
-    """What asking about one block needs, worked out once: positions of layers, and who touches which events."""
+@dataclass(frozen=True)
+class _Use:
+    """One gate in which a control is a part: its columns of strengths, which of them it is, and where it acts."""
 
-    def __init__(self, block: Block, gated: Gates) -> None:
-        self.block = block
-        self.gated = gated
-        self.layers = len(block.table.layers)
-        self.rows = np.array([block.columns.index(column) for column in gated.columns])
-        self.offset = gated.offset[:, None]
-        self.none = gated.none()[:, None]
-        bits = [PLACE_BIT.get("host" if column == RIGHTS else column, 0) for column in gated.columns]
-        self.bits = np.array(bits, dtype=np.uint8)[:, None]
-        self.nobody = np.array([column in (LINE, STAFF) for column in gated.columns])[:, None]
-        self.line = block.columns.index(LINE)
+    block: int
+    number: int
+    controls: tuple[int, ...]
+    part: int
+    is_min: bool
+    efficacy: float
+    is_bulk: bool = False
 
-    def channels(self, events: Index) -> tuple[Index, Index | None]:
-        """Return the channels of events, and where each event begins among them (None: each channel is one)."""
-        if not self.block.has_shared_events:
-            return events, None
-        start, stop = self.block.event_start[events], self.block.event_start[events + 1]
-        sizes = stop - start
-        return spans(start, stop), np.cumsum(sizes) - sizes
+    def joined(self, strengths: Sequence[float], said: float) -> float:
+        """Return the gate of a party with these strengths if the control were worth `said`."""
+        values = [strengths[c] for c in self.controls]
+        values[self.part] = said
+        return min(values) if self.is_min else max(values)
 
-    def eal(self, channels: Index, begins: Index | None, worth: Worth, end: int) -> Floats:
-        """Return the EAL of whole events at one end with the factors as they stand, yen a year."""
-        block = self.block
-        entities = block.entities.take(channels, axis=1)
-        position = entities[self.rows] + self.offset
-        rate = self._phi(position, worth.beta)
-        if block.has_staff and end != SAFE:
-            is_lost = self.nobody | ((block.own.take(channels) & self.bits) != 0)
-            hidden = self._phi(np.where(is_lost, self.none, position), worth.beta)
-            rate += (hidden - rate) * worth.latent[:, end].take(entities[self.line], mode="clip")
-        rate *= block.exposure[end].take(channels)
-        eal = rate * block.variable[end].take(channels)
-        if begins is not None:
-            sizes = np.diff(np.append(begins, len(channels)))
-            rate = np.repeat(np.maximum.reduceat(rate, begins), sizes)
-        result: Floats = eal + rate * block.fixed[end].take(channels)
-        return result
 
-    def _phi(self, position: NDArray[np.int64], beta: float) -> Floats:
-        factors = self.gated.flat.take(position)
-        for number, layer in enumerate(self.gated.bounded):
-            np.maximum(factors[layer], factors[self.layers + number], out=factors[layer])
-        factors = factors[: self.layers]
-        result: Floats = (1.0 - beta) * factors.prod(axis=0) + beta * factors.min(axis=0)
-        return result
+@dataclass(frozen=True)
+class _Patch:
+    """New factors of some entities in one layer (or bound) of one block."""
+
+    number: int
+    entities: Index
+    factors: Floats
 
 
 class ArrayChanges:
@@ -102,114 +73,151 @@ class ArrayChanges:
 
     Notes
     -----
-    Building sorts each column once; it keeps 4 bytes a channel and column. A question costs what it touches.
+    Building sorts each column once; it keeps some 90 bytes a channel, among them what a question reads of a channel
+    side by side, because channels lie apart and each line of memory counts. A question costs what it touches.
     """
 
     def __init__(self, blocks: Sequence[Block], worth: Worth, end: int) -> None:
-        self.blocks = blocks
         self.worth = worth
         self.end = end
         self.total = float(sum(block.eal[end].sum() for block in blocks))
-        self._plans = [_Plan(block, gates(block.table, worth, end)) for block in blocks]
-        self._events = [_events_by_column(plan) for plan in self._plans]
+        self._latent = np.ascontiguousarray(worth.latent[:, end])
+        self._damping = worth.damping(end)
+        self._plans = [_Plan(block, gates(block.table, worth, end), end) for block in blocks]
+        self._uses = _uses(blocks, worth)
         self._staff_of_party = grouped(worth.staff_party, len(worth.strengths))
         self._staff_of_line = grouped(worth.staff_line, len(worth.supervision))
 
     def answer(self, party: int, control_id: str, strength: float) -> ArrayChange:
         """Return what the register comes to if a control of a party were of this strength, 0 to 1."""
-        patches: list[Patch] = []
-        for number, block in enumerate(self.blocks):
-            for at, layer in enumerate(block.table.layers):
-                patches += self._of_layer(number, at, layer, party, (control_id, strength))
+        patches: dict[int, list[_Patch]] = defaultdict(list)
+        strengths = self.worth.strengths[party, :, self.end].tolist()
+        only = np.array([party])
+        for use in self._uses.get(control_id, ()):
+            own = use.joined(strengths, strength)
+            if self._plans[use.block].gated.columns[use.number] != STAFF:
+                where = only + len(self.worth.strengths) + 1 if use.is_bulk else only
+                patches[use.block].append(_Patch(use.number, where, np.array([bypass_one(own, use.efficacy)])))
+                continue
+            staff = self._staff_of_party.of(party)
+            if len(staff):
+                damping = self._damping.take(self.worth.staff_line.take(staff))
+                patches[use.block].append(_Patch(use.number, staff, bypass(own * damping, use.efficacy)))
         return self._asked(patches)
 
     def lines(self, lines: Index, supervision: Floats) -> ArrayChange:
         """Return what the register comes to if Q of these lines were another, 0 to 1 each.
 
-        What lies below a hop has to be among the lines; Q is a product over all that is above.
+        What lies below a hop has to be among the lines: Q is a product over all that is above.
         """
-        patches: list[Patch] = []
+        patches: dict[int, list[_Patch]] = defaultdict(list)
         staff = self._staff_of_line.of_all(lines)
         sizes = self._staff_of_line.start[lines + 1] - self._staff_of_line.start[lines]
         damping = np.repeat(self.worth.r0 + (1.0 - self.worth.r0) * supervision, sizes)
-        for number, block in enumerate(self.blocks):
-            for at, layer in enumerate(block.table.layers):
-                column, efficacy = self._plans[number].gated.columns[at], block.table.efficacy[at]
+        for number, plan in enumerate(self._plans):
+            for at, layer in enumerate(plan.block.table.layers):
+                column, efficacy = plan.gated.columns[at], plan.block.table.efficacy[at]
                 if column == LINE:
-                    patches.append(Patch(number, at, lines, bypass(supervision, efficacy)))
+                    patches[number].append(_Patch(at, lines, bypass(supervision, efficacy)))
                 if column == STAFF and len(staff):
-                    own = _joined(self.worth, layer, layer.parts, self.worth.staff_party[staff], self.end)
-                    patches.append(Patch(number, at, staff, bypass(own * damping, efficacy)))
+                    own = _joined(self.worth, layer, self.worth.staff_party[staff], self.end)
+                    patches[number].append(_Patch(at, staff, bypass(own * damping, efficacy)))
         return self._asked(patches)
 
-    def _of_layer(self, block: int, at: int, layer: Layer, party: int, said: tuple[str, float]) -> Iterable[Patch]:
-        """Give the factors of a party that move in one layer."""
-        plan, control_id = self._plans[block], said[0]
-        efficacy, column = plan.block.table.efficacy[at], plan.gated.columns[at]
-        only = np.array([party])
-        if column == STAFF and control_id in layer.parts:
-            staff = self._staff_of_party.of(party)
-            if len(staff):
-                damping = self._damping(staff)
-                own = _joined(self.worth, layer, layer.parts, only, self.end, said)
-                yield Patch(block, at, staff, bypass(own * damping, efficacy))
-        elif control_id in layer.parts or control_id in layer.bulk_parts:
-            own = _joined(self.worth, layer, layer.parts, only, self.end, said)
-            yield Patch(block, at, only, bypass(own, efficacy))
-            if layer.bulk_parts:
-                own = _joined(self.worth, layer, (*layer.parts, *layer.bulk_parts), only, self.end, said)
-                yield Patch(block, at, only + len(self.worth.strengths) + 1, bypass(own, efficacy))
-        if control_id in layer.host_parts:
-            own = _joined(self.worth, layer, layer.host_parts, only, self.end, said)
-            yield Patch(block, plan.layers + plan.gated.bounded.index(at), only, bypass(own, efficacy))
-
-    def _damping(self, staff: Index) -> Floats:
-        """Return what supervision leaves of the controls of an employer, by staff group."""
-        q = self.worth.supervision[self.worth.staff_line[staff], self.end]
-        result: Floats = self.worth.r0 + (1.0 - self.worth.r0) * q
-        return result
-
-    def _asked(self, patches: Sequence[Patch]) -> ArrayChange:
+    def _asked(self, patches: dict[int, list[_Patch]]) -> ArrayChange:
         """Return the change with these factors in place; they are put back."""
         total, touched = self.total, []
-        for number in sorted({patch.block for patch in patches}):
-            mine = [patch for patch in patches if patch.block == number]
+        for number, mine in sorted(patches.items()):
             plan = self._plans[number]
-            channels, begins = plan.channels(self._touched_events(number, mine))
+            channels, sizes = plan.touched(mine)
             if len(channels) == 0:
                 continue
+            flat = plan.gated.flat
             places = [plan.gated.offset[patch.number] + patch.entities for patch in mine]
-            kept = [plan.gated.flat[place] for place in places]
+            kept = [flat[place] for place in places]
             for place, patch in zip(places, mine, strict=True):
-                plan.gated.flat[place] = patch.factors
-            eal = plan.eal(channels, begins, self.worth, self.end)
-            for place, before in zip(reversed(places), reversed(kept), strict=True):
-                plan.gated.flat[place] = before
-            total += float(eal.sum() - plan.block.eal[self.end].take(channels).sum())
+                flat[place] = patch.factors
+            eal, before = plan.eal(channels, sizes, self._latent, self.worth.beta)
+            for place, factors in zip(places, kept, strict=True):
+                flat[place] = factors
+            total += float(np.add.reduce(eal - before))
             touched.append((number, channels, eal))
         return ArrayChange(total, tuple(touched))
 
-    def _touched_events(self, block: int, patches: Sequence[Patch]) -> Index:
-        """Return the events that rest on the moved factors, each once."""
-        columns = self._plans[block].gated.columns
+
+def bypass_one(strength: float, efficacy: float) -> float:
+    """Return the factor of one gate; the same number as `bypass` gives."""
+    return 1.0 - efficacy * strength
+
+
+class _Plan:
+    """What asking about one block needs, worked out once: what a channel rests on, and who touches which events."""
+
+    def __init__(self, block: Block, gated: Gates, end: int) -> None:
+        self.block = block
+        self.gated = gated
+        self._layers = len(block.table.layers)
+        self._rows = np.array([block.columns.index(column) for column in gated.columns])
+        self._offset = gated.offset[:, None]
+        self._line = block.columns.index(LINE)
+        self._is_mixed = block.has_staff and end != SAFE
+        bits = [PLACE_BIT.get("host" if column == RIGHTS else column, 0) for column in gated.columns[: self._layers]]
+        personal = [column in (LINE, STAFF) for column in gated.columns[: self._layers]]
+        # By the bits of a channel, which layers fall where nameless people did the work.
+        self._lost = np.array([[p or bool(b & own) for own in range(8)] for p, b in zip(personal, bits, strict=True)])
+        self._entities = np.ascontiguousarray(np.concatenate([block.entities, block.own[None].astype(np.int32)]).T)
+        columns = (block.exposure[end], block.variable[end], block.fixed[end], block.eal[end])
+        self._numbers = np.stack(columns, axis=1)
+        self._events = _events_by_column(block, gated)
+
+    def touched(self, patches: Sequence[_Patch]) -> tuple[Index, Index | None]:
+        """Return the channels of the events that the patches touch, and the size of each event (None: all are 1)."""
         found = []
-        for column, entities in {(columns[p.number], id(p.entities)): p.entities for p in patches}.items():
-            index = self._events[block][column[0]]
-            found.append(index.of(int(entities[0])) if len(entities) == 1 else index.of_all(entities))
-        return found[0] if len(found) == 1 and len(patches[0].entities) == 1 else np.unique(np.concatenate(found))
+        for patch in patches:
+            index = self._events[self.gated.columns[patch.number]]
+            is_one = len(patch.entities) == 1
+            found.append(index.of(int(patch.entities[0])) if is_one else index.of_all(patch.entities))
+        is_once = len(found) == 1 and len(patches[0].entities) == 1
+        events = found[0] if is_once else np.unique(np.concatenate(found))
+        if not self.block.has_shared_events:
+            return events, None
+        start, stop = self.block.event_start.take(events), self.block.event_start.take(events + 1)
+        sizes = stop - start
+        return spans(start, stop), sizes
+
+    def eal(self, channels: Index, sizes: Index | None, latent: Floats, beta: float) -> tuple[Floats, Floats]:
+        """Return the EAL of whole events with the factors as they stand, yen a year, and what it was before."""
+        entities = self._entities.take(channels, axis=0).T
+        factors = self.gated.flat.take(entities.take(self._rows, axis=0) + self._offset)
+        for number, layer in enumerate(self.gated.bounded):
+            np.maximum(factors[layer], factors[self._layers + number], out=factors[layer])
+        factors = factors[: self._layers]
+        rate = _phi(factors, beta)
+        if self._is_mixed:
+            np.copyto(factors, 1.0, where=self._lost.take(entities[-1], axis=1))
+            rate += (_phi(factors, beta) - rate) * latent.take(entities[self._line])
+        numbers = self._numbers.take(channels, axis=0).T
+        rate *= numbers[_EXPOSURE]
+        eal = rate * numbers[_VARIABLE]
+        if sizes is not None and len(sizes) < len(channels):
+            rate = np.maximum.reduceat(rate, np.cumsum(sizes) - sizes).repeat(sizes)
+        eal += rate * numbers[_FIXED]
+        return eal, numbers[_EAL]
 
 
-def _events_by_column(plan: _Plan) -> dict[str, Csr]:
+def _phi(factors: Floats, beta: float) -> Floats:
+    """Return Phi of a few channels from their factors, shape (layers, n)."""
+    result: Floats = (1.0 - beta) * np.multiply.reduce(factors) + beta * np.minimum.reduce(factors)
+    return result
+
+
+def _events_by_column(block: Block, gated: Gates) -> dict[str, Csr]:
     """Return the events that rest on each entity, by column and entity; each event once an entity."""
-    block = plan.block
     found: dict[str, Csr] = {}
     sizes = np.diff(block.event_start)
-    for column in block.columns:
-        here = [number for number, name in enumerate(plan.gated.columns) if name == column]
-        if not here:
-            continue
+    for column in dict.fromkeys(gated.columns):
         entity = block.entity(column)
-        index = grouped(entity, len(plan.gated.table(here[0])))
+        index = grouped(entity, len(gated.table(gated.columns.index(column))))
         if block.has_shared_events:
             event = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)[index.member]
             owner = entity[index.member]
@@ -221,17 +229,31 @@ def _events_by_column(plan: _Plan) -> dict[str, Csr]:
     return found
 
 
-def _joined(
-    worth: Worth,
-    layer: Layer,
-    parts: Sequence[str],
-    parties: Index,
-    end: int,
-    said: tuple[str, float] = ("", 0.0),
-) -> Floats:
-    """Return the gate of these parties, one control of theirs of another strength."""
-    strengths = worth.strengths[parties[:, None], [worth.columns[part] for part in parts], end]
-    if said[0] in parts:
-        strengths[:, list(parts).index(said[0])] = said[1]
+def _uses(blocks: Sequence[Block], worth: Worth) -> dict[str, list[_Use]]:
+    """Return the gates of which each control is a part."""
+    found: dict[str, list[_Use]] = defaultdict(list)
+
+    def add(block: int, number: int, parts: Sequence[str], layer: Layer, *, is_bulk: bool = False) -> None:
+        controls = tuple(worth.columns[part] for part in parts)
+        efficacy = blocks[block].table.efficacy[blocks[block].table.layers.index(layer)]
+        for part, control_id in enumerate(parts):
+            is_min = layer.combine is Combine.MIN
+            found[control_id].append(_Use(block, number, controls, part, is_min, efficacy, is_bulk))
+
+    for number, block in enumerate(blocks):
+        bounded = 0
+        for at, layer in enumerate(block.table.layers):
+            add(number, at, layer.parts, layer)
+            if layer.bulk_parts:
+                add(number, at, (*layer.parts, *layer.bulk_parts), layer, is_bulk=True)
+            if layer.host_parts:
+                add(number, len(block.table.layers) + bounded, layer.host_parts, layer)
+                bounded += 1
+    return found
+
+
+def _joined(worth: Worth, layer: Layer, parties: NDArray[np.int32], end: int) -> Floats:
+    """Return the gate of these parties in a layer."""
+    strengths = worth.strengths[parties[:, None], [worth.columns[part] for part in layer.parts], end]
     joined: Floats = strengths.min(axis=1) if layer.combine is Combine.MIN else strengths.max(axis=1)
     return joined

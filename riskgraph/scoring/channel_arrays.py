@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from riskgraph.model.control import Layer, Role
-from riskgraph.scoring.kernel import TILE, Floats, Source, bypass, phi_of
+from riskgraph.scoring.kernel import TILE, Floats, Source, Tiles, bypass
 from riskgraph.scoring.layer_sources import SAFE
 from riskgraph.scoring.layers import LayerTable
 from riskgraph.scoring.profiles import gate
@@ -196,35 +196,23 @@ def gates(table: LayerTable, worth: Worth, end: int) -> Gates:
     return Gates(np.concatenate(tables), offset, tuple(bounded), tuple(columns))
 
 
-def sources(block: Block, gated: Gates, *, is_doubted: bool = False) -> list[Source]:
-    """Return the layers of a block for the kernel; with `is_doubted`, of nameless people whom nobody supervises."""
+def sources(block: Block, gated: Gates) -> list[Source]:
+    """Return the layers of a block for the kernel."""
     found = []
     for number, efficacy in enumerate(block.table.efficacy):
-        column = gated.columns[number]
-        if is_doubted and column in (LINE, STAFF):
-            continue
-        index = block.entity(column)
-        table = gated.table(number)
-        if is_doubted:
-            index = without_own(block, column, index, len(table) - 1)
+        column, table = gated.columns[number], gated.table(number)
+        index, bit = block.entity(column), PLACE_BIT.get("host" if column == RIGHTS else column)
+        personal = column in (LINE, STAFF)
+        own = None if bit is None else (block.own, np.uint8(bit))
         bounds = [n for n, layer in enumerate(gated.bounded) if layer == number]
         if not bounds:
-            found.append(Source(efficacy, index=index, gates=table, table=table))
+            found.append(Source(efficacy, index=index, gates=table, table=table, is_personal=personal, own_places=own))
             continue
         # Strengths that the kernel turns back into these very factors: efficacy 1, strength 1 - f.
-        (bound,) = bounds
-        at = len(block.table.efficacy) + bound
+        at = len(block.table.efficacy) + bounds[0]
         other = (1.0 - gated.table(at), block.entity(gated.columns[at]))
-        found.append(Source(1.0, gates=1.0 - table, index=index, bounds=(other,)))
+        found.append(Source(1.0, gates=1.0 - table, index=index, bounds=(other,), is_personal=personal, own_places=own))
     return found
-
-
-def without_own(block: Block, column: str, index: Entities, none: int) -> Entities:
-    """Return entities with the places that are the consignee's own left out."""
-    bit = PLACE_BIT.get("host" if column == RIGHTS else column)
-    if bit is None:
-        return index
-    return np.where(block.own & bit, np.int32(none), index)
 
 
 def evaluate(blocks: Sequence[Block], worth: Worth, end: int, gated: Sequence[Gates] | None = None) -> float:
@@ -243,32 +231,44 @@ def evaluate(blocks: Sequence[Block], worth: Worth, end: int, gated: Sequence[Ga
     total = 0.0
     for number, block in enumerate(blocks):
         here = gates(block.table, worth, end) if gated is None else gated[number]
-        rate = phi_of(sources(block, here), worth.beta, block.count, out=block.rate[end])
-        if block.has_staff and end != SAFE and worth.latent[:, end].any():
-            _mix(rate, phi_of(sources(block, here, is_doubted=True), worth.beta, block.count), block, worth, end)
-        np.multiply(rate, block.exposure[end], out=rate)
-        total += _price(block, end)
+        first, bounds = _stretches(block)
+        tiles = Tiles(sources(block, here), worth.beta, int(np.diff(bounds).max(initial=1)))
+        p_of = worth.latent[:, end]
+        is_mixed = block.has_staff and end != SAFE and bool(p_of.any())
+        for stretch in range(len(bounds) - 1):
+            start, stop = int(bounds[stretch]), int(bounds[stretch + 1])
+            if is_mixed:
+                hidden = tiles.both(start, stop, block.rate[end])
+                _mix(block.rate[end, start:stop], hidden, p_of.take(block.entity(LINE)[start:stop], mode="clip"))
+            else:
+                tiles.phi(start, stop, block.rate[end])
+            events = block.event_start[first[stretch] : first[stretch + 1] + 1] if block.has_shared_events else None
+            total += _price(block, end, slice(start, stop), events)
     return total
 
 
-def _mix(rate: Floats, hidden: Floats, block: Block, worth: Worth, end: int) -> None:
-    """Mix Phi of nameless people into Phi, in place."""
-    p_of, line = worth.latent[:, end], block.entity(LINE)
-    for start in range(0, block.count, TILE):
-        here = slice(start, start + TILE)
-        p = p_of.take(line[here], mode="clip")
-        hidden[here] -= rate[here]
-        hidden[here] *= p
-        rate[here] += hidden[here]
+def _stretches(block: Block) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the first event of each stretch and where it begins, with what is behind the last: whole events only."""
+    wanted = np.arange(0, block.count, TILE)
+    first = np.unique(np.append(np.searchsorted(block.event_start, wanted), len(block.event_start) - 1))
+    return first, block.event_start[first]
 
 
-def _price(block: Block, end: int) -> float:
-    """Turn the rates of a block into EAL and into rates that add up, in place; return the EAL of all."""
-    rate, eal = block.rate[end], block.eal[end]
-    np.multiply(rate, block.variable[end], out=eal)
-    if block.has_shared_events:
-        top = np.maximum.reduceat(rate, block.event_start[:-1])
-        rate[:] = np.repeat(top, np.diff(block.event_start))
-    eal += rate * block.fixed[end]
-    rate *= block.weight
+def _mix(rate: Floats, hidden: Floats, p: Floats) -> None:
+    """Mix Phi of nameless people into Phi with the probability p, in place."""
+    np.subtract(hidden, rate, out=hidden)
+    np.multiply(hidden, p, out=hidden)
+    np.add(rate, hidden, out=rate)
+
+
+def _price(block: Block, end: int, here: slice, events: NDArray[np.int64] | None) -> float:
+    """Turn Phi of one stretch into EAL and into rates that add up, in place; return its EAL."""
+    rate, eal = block.rate[end, here], block.eal[end, here]
+    np.multiply(rate, block.exposure[end, here], out=rate)
+    np.multiply(rate, block.variable[end, here], out=eal)
+    if events is not None:
+        top = np.maximum.reduceat(rate, events[:-1] - here.start)
+        rate[:] = np.repeat(top, np.diff(events))
+    eal += rate * block.fixed[end, here]
+    np.multiply(rate, block.weight[here], out=rate)
     return float(eal.sum())

@@ -41,6 +41,10 @@ class Source:
         What the strength is no larger than: strengths by channel, or gates and index.
     table
         The factors of the gates, where they are known already, shape (gates,).
+    is_personal
+        Whether the layer falls where nameless people did the work: their employer's, or supervision of them.
+    own_places
+        Bits by channel, shape (n,), and the bit of this layer: set where the place is the declared party's own.
     """
 
     efficacy: float
@@ -50,6 +54,8 @@ class Source:
     damping: Floats | None = None
     bounds: tuple[Floats | tuple[Floats, Index], ...] = ()
     table: Floats | None = None
+    is_personal: bool = False
+    own_places: tuple[NDArray[np.uint8], np.uint8] | None = None
 
     def strength(self, start: int = 0, stop: int | None = None) -> Floats:
         """Return the strengths of the channels from `start` to `stop`, in memory of their own."""
@@ -102,27 +108,73 @@ def phi_of(sources: Sequence[Source], beta: float, count: int, *, out: Floats | 
     tiles, whatever the number of channels. Source: docs/method.md, "What a control takes away".
     """
     result = np.empty(count) if out is None else out
-    tables = [source.factors() if source.is_plain() else None for source in sources]
-    size = min(TILE, count)
-    least_buffer, factor_buffer = np.empty(size), np.empty(size)
+    tiles = Tiles(sources, beta, min(TILE, count))
     for start in range(0, count, TILE):
-        stop = min(start + TILE, count)
-        product, least = result[start:stop], least_buffer[: stop - start]
-        product.fill(1.0)
-        least.fill(1.0)
-        for source, table in zip(sources, tables, strict=True):
-            factor = _factor(source, table, start, stop, factor_buffer[: stop - start])
-            np.multiply(product, factor, out=product)
-            np.minimum(least, factor, out=least)
-        np.multiply(product, 1.0 - beta, out=product)
-        np.multiply(least, beta, out=least)
-        np.add(product, least, out=product)
+        tiles.phi(start, min(start + TILE, count), result)
     return result
 
 
-def _factor(source: Source, table: Floats | None, start: int, stop: int, buffer: Floats) -> Floats:
-    """Return the factors of one tile; those of plain gates in the buffer."""
-    if table is not None and source.index is not None:
-        # Any other mode checks every index and copies through a buffer of its own.
-        return np.take(table, source.index[start:stop], out=buffer, mode="clip")
-    return bypass(source.strength(start, stop), source.efficacy)
+class Tiles:
+    """The kernel: Phi of one stretch of channels after the other, in buffers that stay in the cache.
+
+    Parameters
+    ----------
+    size
+        Channels of the longest stretch.
+    """
+
+    def __init__(self, sources: Sequence[Source], beta: float, size: int) -> None:
+        self._layers = [(source, source.factors() if source.is_plain() else None) for source in sources]
+        self._beta = beta
+        self._least, self._factor, self._hidden, self._hidden_least = (np.empty(size) for _ in range(4))
+
+    def phi(self, start: int, stop: int, result: Floats) -> None:
+        """Write Phi of the channels from `start` to `stop` into their places of `result`."""
+        size = stop - start
+        product, least = result[start:stop], self._least[:size]
+        product.fill(1.0)
+        least.fill(1.0)
+        for source, table in self._layers:
+            factor = self._factors(source, table, start, stop)
+            np.multiply(product, factor, out=product)
+            np.minimum(least, factor, out=least)
+        self._mix(product, least)
+
+    def both(self, start: int, stop: int, result: Floats) -> Floats:
+        """Write Phi as above; return that of nameless people in the place of the declared ones, in a buffer.
+
+        Their own layers (`Source.is_personal`), and places that are the declared party's own (`Source.own_places`),
+        are worth nothing then. The factors are gathered once for the two.
+        """
+        size = stop - start
+        product, least = result[start:stop], self._least[:size]
+        hidden, hidden_least = self._hidden[:size], self._hidden_least[:size]
+        for buffer in (product, least, hidden, hidden_least):
+            buffer.fill(1.0)
+        for source, table in self._layers:
+            factor = self._factors(source, table, start, stop)
+            np.multiply(product, factor, out=product)
+            np.minimum(least, factor, out=least)
+            if source.is_personal:
+                continue
+            if source.own_places is not None:
+                own, bit = source.own_places
+                np.copyto(factor, 1.0, where=(own[start:stop] & bit) != 0)
+            np.multiply(hidden, factor, out=hidden)
+            np.minimum(hidden_least, factor, out=hidden_least)
+        self._mix(product, least)
+        self._mix(hidden, hidden_least)
+        return hidden
+
+    def _mix(self, product: Floats, least: Floats) -> None:
+        """Turn a product into Phi, in place."""
+        np.multiply(product, 1.0 - self._beta, out=product)
+        np.multiply(least, self._beta, out=least)
+        np.add(product, least, out=product)
+
+    def _factors(self, source: Source, table: Floats | None, start: int, stop: int) -> Floats:
+        """Return the factors of one stretch; those of plain gates in a buffer."""
+        if table is not None and source.index is not None:
+            # Any other mode checks every index and copies through a buffer of its own.
+            return np.take(table, source.index[start:stop], out=self._factor[: stop - start], mode="clip")
+        return bypass(source.strength(start, stop), source.efficacy)
