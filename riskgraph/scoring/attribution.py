@@ -24,7 +24,7 @@ from riskgraph.scoring.rows import Ints
 from riskgraph.scoring.strength import Floats
 
 OTHER = "other"
-_DUST = 1e-13
+_DUST = 1e-13  # of the loss: what rounding may leave of a part that is none
 MOST_OF_REGISTER = 100
 MOST_OF_PATH = 12
 _Key = TypeVar("_Key", bound=Hashable)
@@ -72,15 +72,17 @@ def attribution_of(parts: LossParts, channels: Sequence[int], *, most: int = MOS
         _add_scenario(parts, part, here, layers, told, supervision)
     for cause, yen in parts.hops.by_cause(here.by_route(supervision)):
         told[(Role.SUPERVISION.value, cause)] += yen
+    dust = _DUST * eal
+    roles = _summed(told, lambda role, _: role)
+    parties = _summed(told, lambda _, cause: cause.party_id)
+    answers = _summed(told, lambda _, cause: cause)
     return Attribution(
         eal_yen=eal,
         good_yen=eal - sum(layers.values()),
-        layers=_listed(layers, _layer, most),
-        roles=_listed(_summed(told, lambda role, _: role), lambda role: AttributionPart(eal_yen=0.0, role=role), most),
-        parties=_listed(
-            _summed(told, lambda _, cause: cause.party_id), lambda p: AttributionPart(eal_yen=0.0, party_id=p), most
-        ),
-        answers=_listed(_summed(told, lambda _, cause: cause), _answer, most),
+        layers=_listed(layers, _layer, most, dust=dust),
+        roles=_listed(roles, lambda role: AttributionPart(eal_yen=0.0, role=role), most, dust=dust),
+        parties=_listed(parties, lambda party: AttributionPart(eal_yen=0.0, party_id=party), most, dust=dust),
+        answers=_listed(answers, _answer, most, dust=dust),
     )
 
 
@@ -167,10 +169,10 @@ def _summed(told: Told, key: Callable[[str, Cause], _Key]) -> Mapping[_Key, floa
 
 
 def _listed(
-    yen: Mapping[_Key, float], part: Callable[[_Key], AttributionPart], most: int
+    yen: Mapping[_Key, float], part: Callable[[_Key], AttributionPart], most: int, *, dust: float
 ) -> tuple[AttributionPart, ...]:
-    """Return the parts, the largest first; parts of exactly nothing are no parts, the smallest are summed."""
-    found = [part(key).model_copy(update={"eal_yen": amount}) for key, amount in yen.items() if amount != 0.0]
+    """Return the parts, the largest first; what only rounding leaves is no part, the smallest are summed."""
+    found = [part(key).model_copy(update={"eal_yen": amount}) for key, amount in yen.items() if abs(amount) > dust]
     ordered = sorted(found, key=_rank)
     if len(ordered) <= most:
         return tuple(ordered)

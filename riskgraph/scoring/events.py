@@ -143,15 +143,21 @@ def _choose(
         if number > 2:
             chosen[:, number] = chosen[:, PT]
             continue
-        reach = np.minimum(
-            rows.records[:, reading.exposure_end], _caps(ground)[rows.privilege[:, reading.exposure_end]]
-        )
-        value = rates.rate[:, number] * _alone(ground, rows, reach, rates.response[:, number], of_cells)
+        value = worth(ground, rows, rates, of_cells, reading, number=number)
         order = np.lexsort((-order_of_names, value, rows.cell))
         last = np.searchsorted(rows.cell[order], np.arange(cells), side="right") - 1
         chosen[:, number] = order[last]
         assert reading.assume == ""
     return chosen
+
+
+def worth(
+    ground: Ground, rows: Rows, rates: Rates, of_cells: tuple[Floats, Floats], reading: Reading, *, number: int
+) -> Floats:
+    """Return rate times loss of every row at one reading, by which the row that counts in a cell is chosen."""
+    reach = np.minimum(rows.records[:, reading.exposure_end], _caps(ground)[rows.privilege[:, reading.exposure_end]])
+    value: Floats = rates.rate[:, number] * _alone(ground, rows, reach, rates.response[:, number], of_cells)
+    return value
 
 
 def _alone(ground: Ground, rows: Rows, reach: Floats, response: Floats, of_cells: tuple[Floats, Floats]) -> Floats:
