@@ -14,6 +14,7 @@ from riskgraph.model.assessment import Assessment, Certainty, Grade, Path
 from riskgraph.model.control import Catalogue
 from riskgraph.model.submission import Submission
 from riskgraph.report.numbers import rounded
+from riskgraph.report.stability_rows import rank_ranges
 from riskgraph.report.table_rows import YEN_A_UNIT, Columns, path_columns
 
 
@@ -44,7 +45,9 @@ def all_path_columns(assessment: Assessment, submission: Submission, catalogue: 
     searched = [
         folded(" ".join(map(str, row))) for row in zip(columns["path"], columns["data"], columns["reason"], strict=True)
     ]
-    return {**columns, "key": [path.key for path in assessment.paths], "searched": searched}
+    ranges = {"ranks": rank_ranges(assessment.paths, assessment.stability, locale)} if assessment.stability else {}
+    first = {"rank": columns["rank"], **ranges}
+    return {**first, **columns, "key": [path.key for path in assessment.paths], "searched": searched}
 
 
 def fitting(paths: Sequence[Path], columns: Columns, wanted: PathFilter) -> tuple[Path, ...]:

@@ -21,6 +21,7 @@ from riskgraph.report.plain import padded, plain, width, wrapped
 from riskgraph.report.problem_text import ORDER, problem_line
 from riskgraph.report.read_document import counts
 from riskgraph.report.sentences import first_sentence, next_step, why_sentences
+from riskgraph.report.stability_rows import stability_line
 from riskgraph.text import t
 
 LINE = 100
@@ -52,6 +53,8 @@ def ranked_paths(assessment: Assessment, submission: Submission, locale: str) ->
     rest = assessment.rest
     if rest.paths:
         lines.append(t(locale, "table.rest", paths=rest.paths, eal=yen_interval(rest.eal_yen, locale)))
+    if assessment.stability is not None:
+        lines.append(wrapped(stability_line(assessment.stability, locale), LINE))
     return "\n".join([*lines, wrapped(t(locale, "table.columns"), LINE)])
 
 

@@ -9,6 +9,7 @@ from riskgraph.text import t
 from riskgraph.ui import session
 from riskgraph.ui.actions import exposure
 from riskgraph.ui.actions.shown import Shown
+from riskgraph.ui.components import rank_stability
 
 
 def render(result: Shown, locale: str) -> None:
@@ -28,6 +29,7 @@ def render(result: Shown, locale: str) -> None:
         on_select=lambda: _clicked(bars, key),
         alt=bars_alt(bars, t(locale, "bars.title.eal"), locale),
     )
+    rank_stability.line(result.assessment.stability, locale)
 
 
 def _clicked(bars: tuple[Bar, ...], key: str) -> None:

@@ -18,7 +18,7 @@ from riskgraph.text import t
 from riskgraph.ui import session
 from riskgraph.ui.actions import exposure
 from riskgraph.ui.actions.shown import Shown
-from riskgraph.ui.components import paths_view
+from riskgraph.ui.components import paths_view, rank_stability
 from riskgraph.ui.components.tables import ROW, download, table
 from riskgraph.ui.markdown import escaped
 
@@ -49,6 +49,7 @@ def paths_table(result: Shown, path: Path, locale: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(escaped(_count(result, len(keys), locale)), width="stretch")
         download(lambda: rows, locale, key="paths_csv", name="riskgraph-paths.csv")
+    rank_stability.line(result.assessment.stability, locale)
     grades = "  \n".join(f"{row['grade']}: {escaped(row[locale])}" for row in legend(result.assessment))
     with st.expander(t(locale, "ui.grades"), key="grades"):
         st.caption(grades)

@@ -24,7 +24,7 @@ _WIDTHS: dict[str, int] = {
     "access_right": 110, "access_people": 150, "path_rank": 60, "eal_words": 200, "answer_domain": 130,
     "change_fate": 84, "change_id": 110, "change_name": 220, "change_column": 130, "change_before": 260,
     "change_after": 260, "version_number": 56, "version_made": 210, "version_actor": 150, "version_how": 190,
-    "version_why": 260, "version_size": 150, "version_files": 300,
+    "version_why": 260, "version_size": 150, "version_files": 300, "ranks": 84,
     "strength_range": 118, "answered_share": 84, "answered_count": 84, "history_on": 130, "history_event": 320,
 }  # fmt: skip
 ROW = 62  # three lines of Japanese; below that the table does not wrap at all

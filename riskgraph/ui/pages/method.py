@@ -16,6 +16,7 @@ from riskgraph.ui.actions.method import InForce
 from riskgraph.ui.components import (
     method_controls,
     method_edit,
+    method_stability,
     method_table,
     method_versions,
     method_worked,
@@ -23,7 +24,7 @@ from riskgraph.ui.components import (
 )
 from riskgraph.ui.components.page_head import page_head
 
-TABS = ("worked", "table", "edit", "versions", "controls")
+TABS = ("worked", "table", "stability", "edit", "versions", "controls")
 
 
 def render() -> None:
@@ -57,6 +58,8 @@ def _draw(name: str, standing: InForce, time_zone: str, locale: str) -> None:
         _worked(locale)
     elif name == "table":
         method_table.parameter_table(standing, locale)
+    elif name == "stability":
+        _stability(locale)
     elif name == "edit":
         _edit(standing, locale)
     elif name == "versions":
@@ -73,6 +76,15 @@ def _worked(locale: str) -> None:
             links.link("overview", locale)
     else:
         method_worked.worked(result, locale)
+
+
+def _stability(locale: str) -> None:
+    result = shown.shown()
+    if result is None:
+        with states.empty(t(locale, "stability.empty"), t(locale, "stability.empty.next"), key="method_no_stability"):
+            links.link("overview", locale)
+    else:
+        method_stability.swings(result, locale)
 
 
 def _edit(standing: InForce, locale: str) -> None:
