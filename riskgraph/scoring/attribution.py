@@ -7,7 +7,7 @@ The convention that bites: what is told apart is the excess over the same work d
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -80,8 +80,8 @@ def attribution_of(parts: LossParts, channels: Sequence[int], *, most: int = MOS
         eal_yen=eal,
         good_yen=eal - sum(layers.values()),
         layers=_listed(layers, _layer, most, dust=dust),
-        roles=_listed(roles, lambda role: AttributionPart(eal_yen=0.0, role=role), most, dust=dust),
-        parties=_listed(parties, lambda party: AttributionPart(eal_yen=0.0, party_id=party), most, dust=dust),
+        roles=_listed(roles, lambda role, a: AttributionPart(eal_yen=a, role=role), most, dust=dust),
+        parties=_listed(parties, lambda party, a: AttributionPart(eal_yen=a, party_id=party), most, dust=dust),
         answers=_listed(answers, _answer, most, dust=dust),
     )
 
@@ -146,13 +146,13 @@ def _add_scenario(
     parts.answers.response(rows, yen[:, -1], told)
 
 
-def _layer(key: tuple[str, str, str]) -> AttributionPart:
-    return AttributionPart(eal_yen=0.0, scenario=key[0], layer=key[1], role=key[2])
+def _layer(key: tuple[str, str, str], eal_yen: float) -> AttributionPart:
+    return AttributionPart(eal_yen=eal_yen, scenario=key[0], layer=key[1], role=key[2])
 
 
-def _answer(cause: Cause) -> AttributionPart:
+def _answer(cause: Cause, eal_yen: float) -> AttributionPart:
     return AttributionPart(
-        eal_yen=0.0,
+        eal_yen=eal_yen,
         layer=cause.fact,
         party_id=cause.party_id,
         control_id=cause.control_id,
@@ -169,22 +169,19 @@ def _summed(told: Told, key: Callable[[str, Cause], _Key]) -> Mapping[_Key, floa
 
 
 def _listed(
-    yen: Mapping[_Key, float], part: Callable[[_Key], AttributionPart], most: int, *, dust: float
+    yen: Mapping[_Key, float], part: Callable[[_Key, float], AttributionPart], most: int, *, dust: float
 ) -> tuple[AttributionPart, ...]:
     """Return the parts, the largest first; what only rounding leaves is no part, the smallest are summed."""
-    found = [part(key).model_copy(update={"eal_yen": amount}) for key, amount in yen.items() if abs(amount) > dust]
-    ordered = sorted(found, key=_rank)
-    if len(ordered) <= most:
-        return tuple(ordered)
-    by_size = sorted(ordered, key=lambda p: (-abs(p.eal_yen), _rank(p)))
-    rest = AttributionPart(eal_yen=_total(by_size[most - 1 :]), layer=OTHER)
-    return (*sorted(by_size[: most - 1], key=_rank), rest)
+    found = [(key, amount) for key, amount in yen.items() if abs(amount) > dust]
+    if len(found) <= most:
+        return tuple(sorted((part(key, amount) for key, amount in found), key=_rank))
+    # Names settle what ties at the cut, so that all that tie there are looked at.
+    least = sorted((abs(amount) for _, amount in found), reverse=True)[most - 2] if most > 1 else np.inf
+    told = sorted((part(key, a) for key, a in found if abs(a) >= least), key=lambda p: (-abs(p.eal_yen), _rank(p)))
+    rest = [amount for _, amount in found if abs(amount) < least] + [p.eal_yen for p in told[most - 1 :]]
+    return (*sorted(told[: most - 1], key=_rank), AttributionPart(eal_yen=sum(rest), layer=OTHER))
 
 
 def _rank(part: AttributionPart) -> tuple[object, ...]:
     """Return what orders parts: the largest first, names only where they tie."""
     return (-part.eal_yen, part.scenario, part.layer, part.role, part.party_id, part.control_id, not part.is_confirmed)
-
-
-def _total(parts: Iterable[AttributionPart]) -> float:
-    return sum(part.eal_yen for part in parts)

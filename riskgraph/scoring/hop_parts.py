@@ -6,13 +6,13 @@ stands under whoever engaged that person.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from riskgraph.model.assessment import Standing
 from riskgraph.model.channel import PT, Route
-from riskgraph.model.engagement import PEOPLE_RELATIONS
 from riskgraph.scoring.channels import Scored
 from riskgraph.scoring.rows import Ints, Mask
 from riskgraph.scoring.shapley import as_shares, gains_of_mean, gains_of_min
@@ -75,7 +75,7 @@ class HopParts:
         self._bearers = bearers
         self._steps: dict[tuple[str, str], int] = {}
         self.causes: list[tuple[Cause, ...]] = []
-        self.parts: list[tuple[float, ...]] = []
+        self._strengths: list[tuple[float, ...]] = []
         routes: list[int] = []
         steps: list[int] = []
         strengths: list[float] = []
@@ -86,6 +86,7 @@ class HopParts:
                 strengths.append(q)
         self.route: Ints = np.array(routes, dtype=np.int64)
         self.step: Ints = np.array(steps, dtype=np.int64)
+        self.parts = _within_steps(self._strengths)
         self.share = log_shares(np.array(strengths, dtype=np.float64), self.route, len(scored.routes))
 
     def by_cause(self, yen_of_route: Floats) -> list[tuple[Cause, float]]:
@@ -117,11 +118,11 @@ class HopParts:
         """Return the number of a step, laid out where it is met for the first time."""
         if key not in self._steps:
             self._steps[key] = len(self.causes)
-            causes, parts = self._resting_on(key, self._bearers.of(consignor, route))
+            causes, strengths = self._resting_on(key, self._bearers.of(consignor, route))
             if key[0] == "hop" and self._bearers.is_person(consignor):
                 causes = tuple(Cause(cause.party_id, "", PERSON, cause.is_confirmed) for cause in causes)
             self.causes.append(causes)
-            self.parts.append(parts)
+            self._strengths.append(strengths)
         return self._steps[key]
 
     def _resting_on(self, key: tuple[str, str], party_id: str) -> tuple[tuple[Cause, ...], tuple[float, ...]]:
@@ -133,12 +134,22 @@ class HopParts:
         if kind == "":
             return (Cause(party_id, "", MISSING_HOP, is_confirmed=False),), (1.0,)
         parts = self._scored.ground.supervision.parts[name]
-        strengths = np.array([[part.ends[PT] for part in parts.values()]])
-        gains = gains_of_mean(strengths)
-        if self._scored.ground.chain.engagements[name].relation not in PEOPLE_RELATIONS:
-            gains = 0.5 * gains + 0.5 * gains_of_min(strengths)
         causes = tuple(_cause(part_name, part, party_id) for part_name, part in parts.items())
-        return causes, tuple(float(share) for share in as_shares(gains)[0])
+        return causes, tuple(part.ends[PT] for part in parts.values())
+
+
+def _within_steps(strengths: Sequence[tuple[float, ...]]) -> list[tuple[float, ...]]:
+    """Return how each step falls on its parts: two answers count by their mean, three facts by mean and minimum."""
+    result: list[tuple[float, ...]] = [(1.0,)] * len(strengths)
+    for count in (2, 3):
+        here = [step for step, parts in enumerate(strengths) if len(parts) == count]
+        if here:
+            table = np.array([strengths[step] for step in here])
+            gains = gains_of_mean(table)
+            gains = gains if count == 2 else 0.5 * gains + 0.5 * gains_of_min(table)
+            for step, shares in zip(here, as_shares(gains).tolist(), strict=True):
+                result[step] = tuple(shares)
+    return result
 
 
 def _cause(name: str, part: Part, party_id: str) -> Cause:

@@ -14,9 +14,9 @@ from functools import cached_property
 import numpy as np
 
 from riskgraph.model.access import NONE_PARTY, UNKNOWN_PARTY
-from riskgraph.model.channel import PT
+from riskgraph.model.channel import PT, Route
 from riskgraph.model.concentration import Shared
-from riskgraph.model.party import PartyKind
+from riskgraph.model.party import Party, PartyKind
 from riskgraph.scoring.channels import Scored
 from riskgraph.scoring.holdings import Key, gather_holdings
 from riskgraph.scoring.rows import Ints, Row
@@ -63,6 +63,9 @@ class Register:
         self._systems_of: dict[Key, frozenset[str]] = {
             key: frozenset(holding.systems) for key, holding in gather_holdings(scored.ground).items()
         }
+        self._of_party = {party_id: _things(party) for party_id, party in self.parties.items()}
+        self._known: dict[tuple[str, ...], frozenset[Thing]] = {}
+        self._on_routes: dict[tuple[Route, ...], frozenset[Thing]] = {}
         self._of_route = [self._parties(route.parties[1:], route.parties[0]) for route in scored.routes]
 
     def through(self) -> Uses:
@@ -82,24 +85,30 @@ class Register:
         number = {thing: n for n, thing in enumerate(things)}
         found = []
         for place, row in enumerate(self.scored.rows.rows):
-            owner = row.routes[0].parties[0]
-            chain = frozenset.intersection(*(self._parties(route.parties[1:], owner) for route in row.routes))
+            chain = self._on_every_route(row.routes)
             found.append((self._roles(place) | chain | self._systems(place, is_needed=True)) & number.keys())
         return _uses(found, number)
 
+    def _on_every_route(self, routes: tuple[Route, ...]) -> frozenset[Thing]:
+        """Return the things that all of these routes lead through; rows of one group share their routes."""
+        if routes not in self._on_routes:
+            each = (self._parties(route.parties[1:], route.parties[0]) for route in routes)
+            self._on_routes[routes] = frozenset.intersection(*each)
+        return self._on_routes[routes]
+
     def _roles(self, number: int) -> frozenset[Thing]:
         """Return whoever has a role in a row; the agency among them is the employer that sends people."""
-        row = self.scored.rows.rows[number]
+        row, access = self.scored.rows.rows[number], self.scored.rows.rows[number].access
         keys = self.ground.profiles.keys
-        parties = [row.host_party, *(keys[t][0] for t in row.tenants)]
-        sent: frozenset[Thing] = frozenset()
-        if row.access is not None:
-            access = row.access
-            parties += [access.employer, access.device_owner, access.site_owner]
-            employer = self.parties.get(access.employer)
+        staff = (access.employer, access.device_owner, access.site_owner) if access else ("", "", "")
+        parties = (row.routes[0].parties[0], *staff, row.host_party, *(keys[t][0] for t in row.tenants))
+        if parties not in self._known:
+            found = self._parties(parties[1:], parties[0])
+            employer = self.parties.get(staff[0])
             if employer is not None and employer.kind is PartyKind.AGENCY:
-                sent = frozenset({(Shared.AGENCY, access.employer)})
-        return self._parties(parties, row.routes[0].parties[0]) | sent
+                found = found | {(Shared.AGENCY, employer.party_id)}
+            self._known[parties] = found
+        return self._known[parties]
 
     def _systems(self, number: int, *, is_needed: bool) -> frozenset[Thing]:
         """Return the systems that a row leads into; needed is one only where there is no other."""
@@ -118,13 +127,17 @@ class Register:
         """Return parties and the groups that own them, without the owner of the data, persons and nameless ones."""
         found: set[Thing] = set()
         for party_id in party_ids:
-            party = self.parties.get(party_id)
-            if party_id in _NOBODY or party_id == owner or party is None or party.is_person:
-                continue
-            found.add((Shared.PARTY, party_id))
-            if party.group.strip():
-                found.add((Shared.GROUP, party.group.strip()))
+            if party_id != owner:
+                found.update(self._of_party.get(party_id, ()))
         return frozenset(found)
+
+
+def _things(party: Party) -> tuple[Thing, ...]:
+    """Return what one party is: itself and the group that owns it; a person is no thing."""
+    if party.is_person or party.party_id in _NOBODY:
+        return ()
+    group = party.group.strip()
+    return ((Shared.PARTY, party.party_id), *([(Shared.GROUP, group)] if group else []))
 
 
 def _uses(found: list[frozenset[Thing]], known: Mapping[Thing, int] | None = None) -> Uses:
