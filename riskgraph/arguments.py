@@ -25,6 +25,8 @@ SCHEMAS = ("assessment", "read", "check")
 DEFAULT_TOP = 20
 DEFAULT_SEED = 2014
 MOST_PATHS = 1_000_000
+MOST_CHANNELS = 10_000_000
+DEFAULT_RUNS = 7
 Add = Callable[..., None]
 _DATE = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 # What argparse says in English, and our code for it; its groups fill the fields named.
@@ -200,6 +202,14 @@ def _schema(add: Add) -> None:
     add("--out", "out", metavar="FILE")
 
 
+def _bench(add: Add) -> None:
+    add("--size", "bench.size", type=_whole("--size", MOST_CHANNELS), metavar="N")
+    add("--quick", "bench.quick", action="store_true")
+    add("--chains", "bench.chains", metavar="FILE")
+    add("--runs", "bench.runs", type=_whole("--runs", 99), default=DEFAULT_RUNS, metavar="N")
+    _add_output(add)
+
+
 def _add_store(add: Add) -> None:
     add("--store", "kept.instead", nargs="?", const="", metavar="PATH")
     add("--register-id", "kept.register_id", metavar="ID")
@@ -219,6 +229,7 @@ _COMMANDS: dict[str, Callable[[Add], None]] = {
     "template": _template,
     "store": _store,
     "schema": _schema,
+    "bench": _bench,
 }
 
 
