@@ -1,11 +1,13 @@
 """Which numbers are judgement, and how each may be moved by a part of itself either way.
 
 The convention that bites: a number is never clipped into its range. Where half either way would leave the range, the
-factor is drawn from the part that is allowed; and a number that is 0 stays 0.
+factor is drawn from the part that is allowed; and a number that is 0 stays 0. The logarithm of a size is moved by
+moving the size: half of 6.27 log people would be a twentieth of the people.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -36,6 +38,7 @@ class Movable:
     parameter: Parameter
     low: float
     high: float
+    is_logarithm: bool = False
 
     @property
     def key(self) -> str:
@@ -48,6 +51,8 @@ class Movable:
         Of three ends the point is moved; the outer ones go along as far as the range lets them, so that the order
         stays. They enter no number that is read at the point.
         """
+        if self.is_logarithm:
+            return _within(self.parameter, self.parameter.triple[1] + math.log(factor))
         if not isinstance(self.parameter.value, tuple):
             return _within(self.parameter, self.parameter.value * factor)
         lo, pt, hi = (end * factor for end in self.parameter.value)
@@ -72,12 +77,14 @@ def movables(parameters: Parameters, catalogue: Catalogue, *, by: float = MOVED_
     for parameter in sorted(parameters.table, key=lambda p: p.key):
         key, point = parameter.key, parameter.triple[1]
         is_read = key.startswith(_BEHIND_LOSS) and key not in _ONLY_AN_END
-        if "J" not in parameter.mark.split("/") or not is_read or point == 0.0:
+        is_logarithm = key.endswith(".mu")
+        if "J" not in parameter.mark.split("/") or not is_read or (point == 0.0 and not is_logarithm):
             continue
         if key.startswith("prior.") and key not in priors:
             continue
-        low, high = sorted((parameter.minimum / point, parameter.maximum / point))
-        found.append(Movable(parameter, max(1.0 - by, low), min(1.0 + by, high)))
+        ends = parameter.minimum, parameter.maximum
+        low, high = sorted(math.exp(end - point) if is_logarithm else end / point for end in ends)
+        found.append(Movable(parameter, max(1.0 - by, low), min(1.0 + by, high), is_logarithm))
     return tuple(found)
 
 

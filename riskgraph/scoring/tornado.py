@@ -7,7 +7,7 @@ from collections.abc import Callable
 from riskgraph.model.stability import Swing, Tornado
 from riskgraph.scoring.channels import Scored
 from riskgraph.scoring.moved import Moved
-from riskgraph.scoring.moves import MOVED_BY, Movable, alone, movables
+from riskgraph.scoring.moves import MOVED_BY, Movable, Value, alone, movables
 from riskgraph.scoring.ranks import places
 from riskgraph.scoring.rows import Ints
 from riskgraph.scoring.stability import TOP, base_by_path
@@ -47,16 +47,19 @@ def _swing(moved: Moved, movable: Movable, before: Ints, top: int) -> Swing:
     """Return what one judgement does at the low and at the high end of what it may be moved to."""
     low, high = (_losses(moved, movable, factor) for factor in (movable.low, movable.high))
     after = [places(losses, moved.routes.names) for losses in (low, high)]
-    point = movable.parameter.triple[1]
     return Swing(
         parameter=movable.key,
-        low_value=point * movable.low,
-        high_value=point * movable.high,
+        low_value=_point(movable.times(movable.low)),
+        high_value=_point(movable.times(movable.high)),
         low_yen=float(low.sum()),
         high_yen=float(high.sum()),
         kept=min(int(((before <= top) & (now <= top)).sum()) for now in after),
         first_stays=all(bool((now[before == 1] == 1).all()) for now in after),
     )
+
+
+def _point(value: Value) -> float:
+    return value[1] if isinstance(value, tuple) else value
 
 
 def _losses(moved: Moved, movable: Movable, factor: float) -> Floats:

@@ -17,8 +17,8 @@ from riskgraph.ui.components.tables import download
 from riskgraph.ui.markdown import escaped
 
 _WIDTHS = {
-    "swing_title": 380, "swing_from": 190, "swing_low_yen": 110, "swing_high_yen": 110, "swing_width": 90,
-    "swing_kept": 130, "swing_first": 110, "swing_key": 210,
+    "swing_title": 400, "swing_from": 200, "swing_low_yen": 110, "swing_high_yen": 110, "swing_width": 64,
+    "swing_kept": 146, "swing_first": 110, "swing_key": 210,
 }  # fmt: skip
 
 
@@ -28,10 +28,14 @@ def swings(result: Shown, locale: str) -> None:
     rank_stability.line(result.assessment.stability, locale)
     found = stability.known(result)
     if found is None:
-        if not st.button(t(locale, "stability.work_out"), key="method_stability", icon=":material/tornado:"):
+        place = st.empty()
+        with place.container():
+            is_wanted = st.button(t(locale, "stability.work_out"), key="method_stability", icon=":material/tornado:")
             st.caption(t(locale, "stability.work_out.more"))
+        if not is_wanted:
             return
-        found = _worked_out(result, locale)
+        with place:
+            found = _worked_out(result, locale)
     _drawn(found, result, locale)
 
 
