@@ -6,7 +6,7 @@ one rate and one loss, whatever the number of its assets. The last axis of three
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,3 +50,18 @@ class EventTable:
     def count(self) -> int:
         """Return the number of events."""
         return len(self.keys)
+
+    def only(self, chosen: Ints) -> EventTable:
+        """Return the chosen events alone, without channels."""
+        none = np.zeros(0, dtype=np.int64)
+        arrays = ("scenario", "rate", "reach", "share_a", "share_b", "loss_small", "loss_large", "per_person", "eal")
+        return replace(
+            self,
+            keys=tuple(self.keys[number] for number in chosen),
+            actors=tuple(self.actors[number] for number in chosen),
+            causes=tuple(self.causes[number] for number in chosen),
+            channel_event=none,
+            channel_share=np.zeros(0),
+            channel_rate=np.zeros((0, 3)),
+            **{name: getattr(self, name)[chosen] for name in arrays},
+        )
