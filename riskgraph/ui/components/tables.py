@@ -26,14 +26,18 @@ _WIDTHS: dict[str, int] = {
     "change_after": 260, "version_number": 56, "version_made": 210, "version_actor": 150, "version_how": 190,
     "version_why": 260, "version_size": 150, "version_files": 300, "ranks": 84,
     "strength_range": 118, "answered_share": 84, "answered_count": 84, "history_on": 130, "history_event": 320,
+    "part_name": 560, "part_yen": 190, "part_share": 240, "shared_kind": 100, "shared_name": 230, "shared_eal": 130,
+    "shared_range": 140, "shared_falls": 130, "falls_range": 140, "shared_tail": 110, "shared_paths": 70,
+    "shared_only": 90,
 }  # fmt: skip
 ROW = 62  # three lines of Japanese; below that the table does not wrap at all
 LOW_ROW = 36
 _LOW_WIDTHS: dict[str, int] = {"data": 200}  # where a row is one line, so that nothing wraps
 HEAD = 38  # the row of titles with its lines
-_SHARES = frozenset({"open", "answered"})
-_WHOLE = frozenset({"rank", "place", "chains", "steps_parties"})
-_GROUPED = frozenset({"eal", "confirmed_part", "open_part", "eal_host", "eal_employer", "eal_supervisor", "reach"})
+_SHARES = frozenset({"open", "answered", "part_share"})
+_WHOLE = frozenset({"rank", "place", "chains", "steps_parties", "shared_paths", "shared_only"})
+_GROUPED = frozenset({"eal", "confirmed_part", "open_part", "eal_host", "eal_employer", "eal_supervisor", "reach",
+    "part_yen", "shared_eal", "shared_falls"})  # fmt: skip
 _PERCENT = frozenset({"share", "supervision", "strength"})
 
 

@@ -11,7 +11,9 @@ from riskgraph.text import t
 from riskgraph.ui import keeping, session
 from riskgraph.ui.actions.shown import Shown, shown
 from riskgraph.ui.components import (
+    attribution_table,
     changes,
+    concentration_table,
     headline,
     next_steps,
     overview_bars,
@@ -65,6 +67,8 @@ def _assessed(result: Shown, locale: str) -> None:
         st.header(t(locale, "ui.whole_register"), anchor=False)
         overview_bars.render(result, locale)
         overview_heat.render(result, locale)
+        concentration_table.render(result, locale)
+        attribution_table.attribution_table(result, result.assessment.attribution, catalogue, locale, key="register")
         overview_coverage.render(result, locale)
     st.header(t(locale, "ui.problems"), anchor=False)
     problems.problems(result.assessment.problems, locale)

@@ -10,11 +10,19 @@ from riskgraph.text import t
 from riskgraph.ui import keeping, session
 from riskgraph.ui.actions import exposure
 from riskgraph.ui.actions.shown import Shown, shown
-from riskgraph.ui.components import next_steps, parties_facts, parties_reach, parties_table, paths_head, standing
+from riskgraph.ui.components import (
+    concentration_table,
+    next_steps,
+    parties_facts,
+    parties_reach,
+    parties_table,
+    paths_head,
+    standing,
+)
 from riskgraph.ui.components.page_head import page_head
 from riskgraph.ui.markdown import escaped
 
-_TABS = ("blast", "lead", "answers", "asked", "chains", "facts", "named")
+_TABS = ("blast", "shared", "lead", "answers", "asked", "chains", "facts", "named")
 
 
 def render() -> None:
@@ -43,6 +51,7 @@ def _opened(result: Shown, row: PartyRow, locale: str) -> None:
     """Draw one party, a tab a question that people ask about it."""
     draw = {
         "blast": parties_reach.blast,
+        "shared": concentration_table.of_party,
         "lead": parties_reach.lead,
         "answers": parties_facts.answers,
         "asked": parties_facts.asked,

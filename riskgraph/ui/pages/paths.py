@@ -11,6 +11,7 @@ from riskgraph.text import t
 from riskgraph.ui import keeping, session
 from riskgraph.ui.actions.shown import Shown, shown
 from riskgraph.ui.components import (
+    attribution_table,
     headline,
     next_steps,
     paths_head,
@@ -53,4 +54,5 @@ def _path(result: Shown, path: Path, locale: str) -> None:
     headline.numbers(path, locale)
     headline.anchors(path, result.assessment, result.submission, locale)
     reasons.reasons(result, path, catalogue, locale)
+    attribution_table.attribution_table(result, path.attribution, catalogue, locale, key="path")
     st.caption(t(locale, "ui.note"))
