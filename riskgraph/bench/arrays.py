@@ -144,7 +144,7 @@ def _mistake(given: Register, changes: ArrayChanges, number: int) -> float:
     """Return by how much of itself the EAL after a change differs from that of a full pass."""
     who = (given.plan.host, given.plan.consignee, given.plan.device_owner, given.plan.site_owner)[number]
     party, control = int(who[len(who) // 2]), ("MON-01", "HUM-04", "DEV-01", "PHY-01")[number]
-    changed = changes.answer(party, control, 0.93).eal
+    changed = changes.answer(party, control, 0.93).total
     strengths = given.worth.strengths
     place = (party, given.worth.columns[control], POINT)
     before = strengths[place]
