@@ -169,6 +169,8 @@ def _compact(value: object) -> str:
     # NFKC turns the wave dash ～ into ~ but leaves 〜; the patterns know both.
     text = re.sub(r"[\s_]", "", unicodedata.normalize("NFKC", text)).casefold()
     text = re.sub(r"(?<=\d)[,，、](?=\d{3}(?!\d))", "", text)
+    # Offices write what is below nothing with triangles, a true minus sign, or in words.
+    text = re.sub(r"^(?:[▲△▼\N{MINUS SIGN}]|マイナス|minus)(?=[¥\\$]?\d)", "-", text)
     return re.sub(r"^[¥\\$]", "", text)
 
 
