@@ -47,16 +47,25 @@ def attribution_columns(
     """Return one row a part, what remains first and the sum last; yen in the unit of the language, shares 0 to 100."""
     parts: tuple[AttributionPart, ...] = getattr(attribution, view.value)
     named = [p for p in parts if p.layer != _OTHER][:MOST_ROWS]
-    other = sum(p.eal_yen for p in parts) - sum(p.eal_yen for p in named)
     names = [t(locale, "attribution.good"), *(_name(p, view, submission, catalogue, locale) for p in named)]
     values = [attribution.good_yen, *(p.eal_yen for p in named)]
     if len(named) < len(parts):
-        names, values = [*names, t(locale, "attribution.other")], [*values, other]
+        names.append(t(locale, "attribution.other"))
+        values.append(sum(p.eal_yen for p in parts) - sum(p.eal_yen for p in named))
     told = adding_up([value / YEN_A_UNIT[locale] for value in values], POINT_FIGURES)
-    return {
-        "part_name": [*names, t(locale, "attribution.total")],
+    names.append(t(locale, "attribution.total"))
+    numbers: Columns = {
         "part_yen": [*(float(value) for value in told), float(sum(told))],
-        "part_share": [*(round(100 * max(0.0, value) / attribution.eal_yen, 1) for value in values), 100.0],
+        "part_share": [*(round(100 * max(0.0, value) / attribution.eal_yen) for value in values), 100],
+    }
+    if view is not View.ANSWERS:
+        return {"part_name": names, **numbers}
+    blank = [""] * (len(names) - len(named) - 1)
+    return {
+        "part_answer": names,
+        "part_party": ["", *(party_name(p.party_id, submission, locale) for p in named), *blank],
+        "standing": ["", *(_standing(p, locale) for p in named), *blank],
+        **numbers,
     }
 
 
@@ -85,14 +94,16 @@ def _name(part: AttributionPart, view: View, submission: Submission, catalogue: 
     if view is View.ROLES:
         key = "attribution.player.undeclared" if part.role == "undeclared" else f"why.role.{part.role}"
         return worded(locale, key, part.role)
-    party = party_name(part.party_id, submission, locale)
     if view is View.PARTIES:
-        return party
-    title = worded(locale, f"attribution.fact.{part.layer}", part.layer)
+        return party_name(part.party_id, submission, locale)
     if part.control_id:
-        title = control_title(part.control_id, catalogue, locale)
-    standing = t(locale, "why.confirmed" if part.is_confirmed else "why.unconfirmed")
-    return t(locale, "attribution.answer", party=party, title=title, standing=standing)
+        return control_title(part.control_id, catalogue, locale)
+    return worded(locale, f"attribution.fact.{part.layer}", part.layer)
+
+
+def _standing(part: AttributionPart, locale: str) -> str:
+    """Return in a word whether something said confirms a part."""
+    return t(locale, "ui.confirmed" if part.is_confirmed else "ui.unconfirmed")
 
 
 def _layer(part: AttributionPart, catalogue: Catalogue, locale: str) -> dict[str, str]:

@@ -33,7 +33,7 @@ def attribution_table(
     )
     view = chosen or View.LAYERS
     columns = attribution_columns(attribution, view, result.submission, catalogue, locale)
-    height = HEAD + LOW_ROW * len(columns["part_name"]) + 2
+    height = HEAD + LOW_ROW * len(columns["part_yen"])
     alt = t(locale, "attribution.alt", total=yen(attribution.eal_yen, locale))
     table(columns, locale, key=f"attribution-{key}-{view.value}", row=LOW_ROW, height=height, alt=alt)
     with st.container(horizontal=True, vertical_alignment="center"):

@@ -40,7 +40,7 @@ def render(result: Shown, locale: str) -> None:
 
 def of_party(result: Shown, row: PartyRow, locale: str) -> None:
     """Draw what passes through one party, what falls away without it, and who hangs on it alone."""
-    for line in party_concentration(row.party_id, result.assessment, result.submission, locale):
-        st.markdown(escaped(line))
+    lines = party_concentration(row.party_id, result.assessment, result.submission, locale)
+    st.markdown("\n".join(f"- {escaped(line)}" for line in lines) if len(lines) > 1 else escaped(lines[0]))
     if result.assessment.concentration:
         st.caption(t(locale, "concentration.note", most=MOST_COMPUTED))

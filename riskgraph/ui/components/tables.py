@@ -20,15 +20,16 @@ _WIDTHS: dict[str, int] = {
     "party_kind": 84, "reach_roles": 130, "party_department": 150, "answered": 100, "weakness": 118, "chains": 70,
     "eal_host": 118, "eal_employer": 118, "eal_supervisor": 118, "reach": 168, "reach_range": 150, "lead": 190,
     "certificates": 170,
+    "tail_year": 110, "tail_loss": 230, "tail_beyond": 230, "tail_together": 330,
     "road": 420, "hop_hours": 190, "lead_sum": 180, "lead_state": 260, "fact_name": 190, "fact_value": 420,
     "access_right": 110, "access_people": 150, "path_rank": 60, "eal_words": 200, "answer_domain": 130,
     "change_fate": 84, "change_id": 110, "change_name": 220, "change_column": 130, "change_before": 260,
     "change_after": 260, "version_number": 56, "version_made": 210, "version_actor": 150, "version_how": 190,
     "version_why": 260, "version_size": 150, "version_files": 300, "ranks": 84,
     "strength_range": 118, "answered_share": 84, "answered_count": 84, "history_on": 130, "history_event": 320,
-    "part_name": 560, "part_yen": 190, "part_share": 240, "shared_kind": 100, "shared_name": 230, "shared_eal": 130,
-    "shared_range": 140, "shared_falls": 130, "falls_range": 140, "shared_tail": 110, "shared_paths": 70,
-    "shared_only": 90,
+    "part_name": 560, "part_yen": 190, "part_share": 240, "part_party": 250, "part_answer": 420, "shared_kind": 102,
+    "shared_name": 216, "shared_eal": 126, "shared_range": 140, "shared_falls": 126, "falls_range": 140,
+    "shared_tail": 100, "shared_paths": 66, "shared_only": 86,
 }  # fmt: skip
 ROW = 62  # three lines of Japanese; below that the table does not wrap at all
 LOW_ROW = 36
