@@ -46,11 +46,11 @@ def _parties() -> None:
 def _overview_parts() -> None:
     from riskgraph.ui import session
     from riskgraph.ui.actions.shown import shown
-    from riskgraph.ui.components import overview_bars, overview_coverage, overview_heat
+    from riskgraph.ui.components import overview_bars, overview_coverage, overview_exceedance, overview_heat
 
     result = shown()
     if result is not None:
-        for part in (overview_bars, overview_heat, overview_coverage):
+        for part in (overview_bars, overview_exceedance, overview_heat, overview_coverage):
             part.render(result, session.locale())
 
 

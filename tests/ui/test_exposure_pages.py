@@ -237,3 +237,23 @@ def test_hours_that_nobody_agreed_on_are_named_with_the_step(tmp_path: Path, mon
     app = page("parties")
     assert "つばめ保守からひばり運用への報告に時間の取り決めがありません" in texts(app)
     assert "?" in str(table(app, "lead")["lead"])
+
+
+@pytest.mark.usefixtures("sample")
+@pytest.mark.parametrize("locale", LOCALES)
+def test_the_loss_of_a_year_is_told_in_words_with_its_table_and_its_caveat(locale: str) -> None:
+    app = page("overview_parts", locale)
+    assert not app.exception
+    rows = table(app, "tail_loss")
+    assert rows["tail_year"] == [t(locale, "tail.once", years=years) for years in (20, 100, 200)]
+    named = str(rows["tail_loss"][1]).split(" [", maxsplit=1)[0]
+    said = texts(app).replace("\\", "")
+    assert t(locale, "tail.title") in said and named in said and t(locale, "tail.caveat") in said
+
+
+def test_a_kept_assessment_without_a_distribution_shows_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("riskgraph.assess.tail_of", lambda *_: None)
+    kept(tmp_path, monkeypatch, a_register())
+    app = page("overview_parts")
+    assert not app.exception
+    assert t("ja", "tail.title") not in texts(app)

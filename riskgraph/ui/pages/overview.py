@@ -18,6 +18,7 @@ from riskgraph.ui.components import (
     next_steps,
     overview_bars,
     overview_coverage,
+    overview_exceedance,
     overview_heat,
     picture,
     problems,
@@ -66,6 +67,7 @@ def _assessed(result: Shown, locale: str) -> None:
         written_back.written_back(result, locale)
         st.header(t(locale, "ui.whole_register"), anchor=False)
         overview_bars.render(result, locale)
+        overview_exceedance.render(result, locale)
         overview_heat.render(result, locale)
         concentration_table.render(result, locale)
         attribution_table.attribution_table(result, result.assessment.attribution, catalogue, locale, key="register")
