@@ -114,8 +114,10 @@ def _of_scenario(given: Register, name: str, runs: int) -> list[Ratio]:
     value = full / float(np.median(times))
     found.append(Ratio(f"{name}_change", value, LEAST_TIMES_FULL, is_at_least=True, detail=detail))
     hub = int(np.bincount(given.plan.host).argmax())
-    count = changes.answer(hub, "MON-01", 1.0).count
-    longest = float(np.median([seconds(lambda: changes.answer(hub, "MON-01", 1.0)) for _ in range(runs)]))
+    # Of its answers the one that moves most: some controls are not the weakest of their gates.
+    known = [control for control in ASKED if control in given.worth.columns]
+    count, control = max((changes.answer(hub, control, 1.0).count, control) for control in known)
+    longest = float(np.median([seconds(lambda: changes.answer(hub, control, 1.0)) for _ in range(runs)]))
     found.append(Ratio(f"{name}_largest_host", full / longest, 0.0, is_at_least=True, detail=f"{count:,}"))
     worst = max(_mistake(given, changes, number) for number in range(4))
     found.append(Ratio(f"{name}_exact", worst, 1e-12, is_at_least=False, detail="4 x"))

@@ -233,7 +233,8 @@ def evaluate(blocks: Sequence[Block], worth: Worth, end: int, gated: Sequence[Ga
         here = gates(block.table, worth, end) if gated is None else gated[number]
         first, bounds = _stretches(block)
         tiles = Tiles(sources(block, here), worth.beta, int(np.diff(bounds).max(initial=1)))
-        p_of = worth.latent[:, end]
+        # In one piece: taking from every third number would copy all of them, stretch after stretch.
+        p_of = np.ascontiguousarray(worth.latent[:, end])
         is_mixed = block.has_staff and end != SAFE and bool(p_of.any())
         for stretch in range(len(bounds) - 1):
             start, stop = int(bounds[stretch]), int(bounds[stretch + 1])
@@ -269,6 +270,6 @@ def _price(block: Block, end: int, here: slice, events: NDArray[np.int64] | None
     if events is not None:
         top = np.maximum.reduceat(rate, events[:-1] - here.start)
         rate[:] = np.repeat(top, np.diff(events))
-    eal += rate * block.fixed[end, here]
+    np.add(eal, rate * block.fixed[end, here], out=eal)
     np.multiply(rate, block.weight[here], out=rate)
     return float(eal.sum())
