@@ -21,7 +21,7 @@ from riskgraph.analysis.streams import (
     draw_causes,
     draw_clusters,
 )
-from riskgraph.model.event_table import EventTable, Floats
+from riskgraph.model.event_table import EventTable, Floats, Ints
 from riskgraph.model.parameters import Parameters
 from riskgraph.model.sizes import SHARE_SCENARIOS, size_of
 
@@ -68,7 +68,11 @@ def simulation_of(events: EventTable, parameters: Parameters) -> Simulation:
 
 
 def block_of(simulation: Simulation, *, seed: int, block: int) -> Floats:
-    """Return the losses of the years of one block, yen at the three ends, shape (`BLOCK`, 3)."""
+    """Return the losses of the years of one block, yen, shape (`BLOCK`, 2, 3): as drawn and scattered, three ends.
+
+    The scattered years hold the very events of the drawn ones, each put into a year of its own choice: nothing is
+    dependent in them any more, so that they show what chance has done to the others.
+    """
     random = np.random.Generator(np.random.Philox(key=np.array([seed, block], dtype=np.uint64)))
     drawn = draw_clusters(simulation.clusters, simulation.kept, BLOCK, random)
     common = draw_causes(simulation.causes, BLOCK, random)
@@ -78,11 +82,13 @@ def block_of(simulation: Simulation, *, seed: int, block: int) -> Floats:
         np.concatenate([drawn.counts, common.counts]),
     )
     chance = random.random(len(happened.year))
-    return np.stack([_year_losses(simulation, happened, chance, end) for end in range(3)], axis=1)
+    scattered = random.integers(0, BLOCK, size=len(happened.year))
+    ends = [_year_losses(simulation, happened, scattered, chance, end) for end in range(3)]
+    return np.stack(ends, axis=2)
 
 
-def _year_losses(simulation: Simulation, happened: Happened, chance: Floats, end: int) -> Floats:
-    """Return the losses of the years of a block at one end, shape (`BLOCK`,).
+def _year_losses(simulation: Simulation, happened: Happened, scattered: Ints, chance: Floats, end: int) -> Floats:
+    """Return the losses of the years of a block at one end, as drawn and scattered, shape (`BLOCK`, 2).
 
     Each drawn event costs the inverse of its distribution at its `chance`, which is the same at all ends.
     """
@@ -97,4 +103,5 @@ def _year_losses(simulation: Simulation, happened: Happened, chance: Floats, end
     people = np.minimum(np.maximum(np.ceil(people), 1.0), reach)
     is_many = people > simulation.threshold
     fixed = np.where(is_many, events.loss_large[event, end], events.loss_small[event, end])
-    return sums(happened.year[counts], fixed + events.per_person[event, end] * people, BLOCK)
+    loss = fixed + events.per_person[event, end] * people
+    return np.stack([sums(year[counts], loss, BLOCK) for year in (happened.year, scattered)], axis=1)

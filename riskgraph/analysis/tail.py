@@ -7,7 +7,6 @@ mean of the year is the expected loss.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,12 +28,14 @@ _POINTS = 40
 _FIRST_YEN = 100_000.0
 _RAREST = 1e-5
 SHARE_LEVEL = 0.99
-Exceeds = Callable[[Floats], Floats]
 
 
 @dataclass(frozen=True)
 class Year:
-    """The distribution of a year's loss at one end; cell j of `below` is P(S <= j x step)."""
+    """The distribution of a year's loss at one end; cell j of `below` is P(S <= j x step).
+
+    Where it was simulated, `below` may turn in its last digits.
+    """
 
     below: Floats
     step: float
@@ -47,16 +48,21 @@ class Year:
 
     def var(self, level: float) -> float:
         """Return the smallest loss of the lattice that a year exceeds with at most 1 - level."""
-        return self.step * float(np.argmax(self.below >= level))
+        within = self.below >= level
+        return self.step * float(np.argmax(within) if within.any() else len(self.below) - 1)
 
     def tvar(self, level: float) -> float:
-        """Return the mean of the worst 1 - level of years: VaR + E[(S - VaR)+] / (1 - level).
-
-        E[(S - v)+] is the mean less E[min(S, v)], so that nothing beyond the lattice is missed.
-        """
+        """Return the mean of the worst 1 - level of years: VaR + E[(S - VaR)+] / (1 - level)."""
         value = self.var(level)
+        return value + self.beyond(value) / (1.0 - level)
+
+    def beyond(self, value: float) -> float:
+        """Return E[(S - value)+] for a cell of the lattice.
+
+        It is the mean less E[min(S, value)], so that nothing beyond the lattice is missed.
+        """
         up_to = self.step * float((1.0 - self.below[: round(value / self.step)]).sum())
-        return value + max(self.mean - up_to, 0.0) / (1.0 - level)
+        return max(self.mean - up_to, 0.0)
 
 
 def lattice_of(severities: list[Severities]) -> tuple[float, int]:
@@ -85,20 +91,30 @@ def year_of(severity: Severities, *, step: float, cells: int) -> Year:
     return Year(np.cumsum(compound_poisson(chances, rate)), step, severity.mean)
 
 
-def tail_of(events: EventTable, parameters: Parameters) -> Tail | None:
-    """Return the distribution of a year's loss; None where nothing can be lost."""
+def years_of_all_ends(events: EventTable, parameters: Parameters) -> list[Year] | None:
+    """Return the distribution of a year at lo, pt and hi on one lattice; None where nothing can be lost."""
     severities = [Severities(events, parameters, end) for end in _ENDS]
     if max(severity.top for severity in severities) <= 0.0:
         return None
     step, cells = lattice_of(severities)
-    years = [year_of(severity, step=step, cells=cells) for severity in severities]
+    return [year_of(severity, step=step, cells=cells) for severity in severities]
+
+
+def tail_of(events: EventTable, parameters: Parameters) -> Tail | None:
+    """Return the distribution of a year's loss; None where nothing can be lost."""
+    years = years_of_all_ends(events, parameters)
+    return told(years, TailMethod.FFT) if years is not None else None
+
+
+def told(years: list[Year], method: TailMethod) -> Tail:
+    """Return the distributions of a year at lo, pt and hi as people read them."""
     return Tail(
-        method=TailMethod.FFT,
+        method=method,
         mean_yen=ordered([year.mean for year in years]),
         var_yen={level: ordered([year.var(float(level)) for year in years]) for level in LEVELS},
         tvar_yen={level: ordered([year.tvar(float(level)) for year in years]) for level in LEVELS},
-        exceedance=curve([(year.exceeds, step * (cells - 1)) for year in years]),
-        step_yen=step,
+        exceedance=curve(years),
+        step_yen=years[0].step,
     )
 
 
@@ -108,19 +124,18 @@ def ordered(ends: list[float]) -> Interval:
     return Interval(min(low, point), point, max(high, point))
 
 
-def curve(years: list[tuple[Exceeds, float]]) -> tuple[ExceedancePoint, ...]:
-    """Return about 40 points of P(S > loss), evenly apart in the logarithm, up to where it falls below 1e-5."""
-    bounds = [_last(exceeds, top) for exceeds, top in years]
-    losses = np.geomspace(_FIRST_YEN, max(*bounds, 10.0 * _FIRST_YEN), _POINTS)
-    found = [exceeds(losses) for exceeds, _ in years]
+def curve(years: list[Year]) -> tuple[ExceedancePoint, ...]:
+    """Return 40 points of P(S > loss), evenly apart in the logarithm, up to where it falls below 1e-5."""
+    losses = np.geomspace(_FIRST_YEN, max(*(_last(year) for year in years), 10.0 * _FIRST_YEN), _POINTS)
+    found = [np.minimum.accumulate(year.exceeds(losses)) for year in years]
     columns = zip(losses, *found, strict=True)
     return tuple(ExceedancePoint(loss_yen=float(x), p=ordered([float(v) for v in ends])) for x, *ends in columns)
 
 
-def _last(exceeds: Exceeds, top: float) -> float:
+def _last(year: Year) -> float:
     """Return about the smallest loss that a year exceeds with less than 1e-5."""
-    grid = np.geomspace(_FIRST_YEN, max(top, 10.0 * _FIRST_YEN), 400)
-    rare = exceeds(grid) < _RAREST
+    grid = np.geomspace(_FIRST_YEN, max(year.step * (len(year.below) - 1), 10.0 * _FIRST_YEN), 400)
+    rare = np.minimum.accumulate(year.exceeds(grid)) < _RAREST
     return float(grid[int(np.argmax(rare))]) if rare.any() else float(grid[-1])
 
 
