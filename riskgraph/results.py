@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from riskgraph.intake.ledger_entries import place_key
+from riskgraph.intake.own_ids import is_own_id
 from riskgraph.intake.write_back import ResultRow, add_result_columns
 from riskgraph.model.assessment import Assessment, Path
 from riskgraph.model.control import Catalogue
@@ -22,10 +24,13 @@ def result_rows(
     for path, reason in zip(assessment.paths, reasons, strict=True):
         found: ResultRow | None = None
         for engagement_id in path.engagements:
-            row_id = engagements[engagement_id].row_id if engagement_id else ""
-            if row_id and row_id not in rows:
+            engagement = engagements[engagement_id] if engagement_id else None
+            row_id = engagement.row_id if engagement else ""
+            if engagement and row_id not in rows:
                 found = found or _row(path, str(reason), submission, catalogue, locale)
                 rows[row_id] = found
+                if is_own_id(row_id):  # the user's own row has no id to be found by
+                    rows[place_key(engagement.source)] = found
     return rows
 
 

@@ -83,7 +83,7 @@ ENGAGEMENTS = SheetKind(
             "ID",
             "番号",
             "No",
-            required=True,
+            default="own_id",
         ),
         _column("consignor", Kind.PARTY, "委託元", "発注者ID", "発注元", "consignor_id", "client", required=True),
         _column(

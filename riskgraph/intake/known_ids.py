@@ -17,6 +17,7 @@ from riskgraph.intake.folding import fold
 from riskgraph.intake.ledger_entries import id_in_file, place_key
 from riskgraph.intake.ledger_words import is_own
 from riskgraph.intake.matching import Matching, index
+from riskgraph.intake.own_ids import is_own_id
 from riskgraph.intake.references import ID_FIELDS, with_ids
 from riskgraph.model.engagement import Engagement
 from riskgraph.model.noun import Noun
@@ -91,7 +92,7 @@ def _is_made_up(row: Any, name: str, ledgers: Collection[str]) -> bool:
     source: RowSource = row.source
     row_id = getattr(row, ID_FIELDS[name])
     place = place_key(source)
-    if source.row and row_id in (place, id_in_file(place, source.file)):
+    if source.row and (row_id in (place, id_in_file(place, source.file)) or is_own_id(row_id)):
         return True
     if source.file not in ledgers:
         return False

@@ -115,7 +115,7 @@ def _party(values: dict[str, Any], row: Row, into: Gathered) -> None:
 
 
 def _engagement(values: dict[str, Any], row: Row, into: Gathered) -> None:
-    values.setdefault("engagement_id", _own_id(row))
+    values.setdefault("engagement_id", "")  # given once all rows are read, by what the row says
     values.setdefault("consignor", "")
     values.setdefault("consignee", UNKNOWN_PARTY)
     values["parent_engagement"] = LIST_MARK.join(values.get("parent_engagement", ()))

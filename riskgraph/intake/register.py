@@ -23,6 +23,7 @@ from riskgraph.intake.header import find_free_header, find_header, is_aside, kin
 from riskgraph.intake.ledger import looks_like_ledger, read_ledgers
 from riskgraph.intake.naming import shown
 from riskgraph.intake.nouns import Gathered, PartyIds, SomeNoun, gather, without_repeats
+from riskgraph.intake.own_ids import with_access_joined, with_own_ids
 from riskgraph.intake.rows import Table, read_table
 from riskgraph.intake.settings_sheet import read_settings
 from riskgraph.intake.unfolding import unfold
@@ -75,6 +76,7 @@ def read_register(
         submission = _joined(submission, read_ledgers(reading.ledgers, known=submission.parties))
     if not reading.names and not reading.ledgers:
         return submission
+    submission = with_access_joined(submission)
     return submission.with_problems(*check(submission, as_of=as_of, known_controls=known_controls))
 
 
@@ -172,7 +174,8 @@ def party_ids(parties: Sequence[Party]) -> PartyIds:
 def _submission(gathered: Gathered, reading: _Reading, opened: Sequence[Workbook]) -> Submission:
     """Return the submission: repeats dropped, parents unfolded, defaults told."""
     told = list(defaults_told(reading.tables, reading.names, reading.settings) if reading.names else ())
-    engagements, unfolding = unfold(_kept(gathered.engagements, attrgetter("engagement_id"), told))
+    by_ends = attrgetter("engagement_id", "consignor", "consignee")
+    engagements, unfolding = unfold(with_own_ids(_kept(gathered.engagements, by_ends, told)))
     settings = reading.settings
     owner = party_ids(gathered.parties)(settings.owner)
     about = attrgetter("party_id", "control_id", "scope_kind", "scope_id")

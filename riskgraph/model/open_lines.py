@@ -64,8 +64,9 @@ Chooser = Callable[[Field, int, Sequence[Link]], Mapping[str, Line]]
 
 @dataclass(frozen=True)
 class Standing:
-    """One line of an open engagement, with the assets that it carries there and the fields and rank of the choice."""
+    """One line of an open engagement (`link`), with the assets that it carries there and what it was chosen from."""
 
+    link: Link
     owner: str
     line: Line
     assets: tuple[str, ...]
@@ -122,22 +123,22 @@ def stand(sought: Sought, choose: Chooser) -> tuple[dict[str, list[Standing]], t
     Of each asset the line is the one that is chosen among the chains that carry it; data that a row names although
     no chain carries them, and rows without any, stand on the chains of the owner whatever these carry.
     """
-    found: dict[str, dict[tuple[str, Line], list[tuple[str, Field, int]]]] = defaultdict(lambda: defaultdict(list))
+    found: dict[Link, dict[tuple[str, Line], list[tuple[str, Field, int]]]] = defaultdict(lambda: defaultdict(list))
 
     def settle(sphere: Field, wanted: Mapping[Link, Sequence[str]]) -> None:
         for link, line, rank in _by_rank(sphere, choose, list(wanted)):
             for asset_id in wanted[link] or ("",):
-                found[link.engagement_id][sphere.owner, line].append((asset_id, sphere, rank))
+                found[link][sphere.owner, line].append((asset_id, sphere, rank))
 
     targets = set(sought.targets)
     for owner, assets in _groups(sought):
         sphere = sought.reach(owner, sought.starts_of(owner, assets[0]), assets[0])
         settle(sphere, {link: assets for link in sphere.links if link in targets})
-    left = {link: _left_over(sought, link.engagement_id, found.get(link.engagement_id, {})) for link in targets}
+    left = {link: _left_over(sought, link.engagement_id, found.get(link, {})) for link in targets}
     for owner in sorted(sought.starts) if any(left.values()) else ():
         sphere = sought.reach(owner, sought.starts_of(owner, None), None)
         settle(sphere, {link: left[link][owner] for link in sphere.links if link in targets and owner in left[link]})
-    return _cut({e: _standings(lines) for e, lines in found.items()})
+    return _cut({link.engagement_id: _standings(link, lines) for link, lines in found.items()})
 
 
 def _groups(sought: Sought) -> Iterator[tuple[str, list[str]]]:
@@ -182,10 +183,11 @@ def _left_over(
     return left
 
 
-def _standings(lines: Mapping[tuple[str, Line], list[tuple[str, Field, int]]]) -> list[Standing]:
+def _standings(link: Link, lines: Mapping[tuple[str, Line], list[tuple[str, Field, int]]]) -> list[Standing]:
     """Return the lines of one engagement, each with its assets, ordered by owner and ids."""
     return [
         Standing(
+            link,
             owner,
             line,
             tuple(dict.fromkeys(asset_id for asset_id, _, _ in lines[owner, line] if asset_id)),

@@ -168,7 +168,12 @@ class Search:
             ]
             for n in self.into.get(party, ()):
                 link, above = self.links[n], hops - int(self.lengths[n])
-                if above >= 1 and self._onwards(self._table[above], np.array([n]))[0, PT] == best:
+                value = float(self._table[above, self.tails[n], PT]) if above >= 1 else np.inf
+                if value == np.inf:
+                    continue
+                for step in link.steps:
+                    value *= self.q_of(step)[PT]
+                if value == best:
                     found.append((*self._line(above, link.tail), *link.steps))
             self._lines[hops, party] = min(found, key=lambda line: tuple(reversed(line)))
         return self._lines[hops, party]

@@ -54,6 +54,17 @@ class Ground:
                 found[self.chain.engagements[engagement_id].consignee].append(engagement_id)
         return {party: tuple(ids) for party, ids in found.items()}
 
+    @cached_property
+    def engagements_holding(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
+        """Return the engagements under which a party may still hold an asset, by consignee and asset."""
+        found: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for party, engagement_ids in self.engagements_to.items():
+            for e in engagement_ids:
+                if self.chain.is_scored(e) and not (self.chain.is_ended(e) and self.chain.is_deleted(e)):
+                    for asset_id in self.chain.assets(e):
+                        found[(party, asset_id)].append(e)
+        return {key: tuple(ids) for key, ids in found.items()}
+
     def route(self, engagement_id: str) -> Route:
         """Return the path of an engagement, from the owner down."""
         return Route(self.chain.parties(engagement_id), self.chain.line(engagement_id))
@@ -127,6 +138,12 @@ def lay_ground(submission: Submission, catalogue: Catalogue, parameters: Paramet
         problems=(*completed.problems, *book.problems, *cut),
         open_chains=open_chains,
     )
+
+
+def chain_of(submission: Submission, catalogue: Catalogue, parameters: Parameters, *, as_of: date) -> Chain:
+    """Return the chains of a submission as they are scored, open engagements on their riskiest lines."""
+    chain = build_chain(submission)
+    return lay_ground(submission, catalogue, parameters, as_of=as_of).chain if chain.open else chain
 
 
 def with_parameters(ground: Ground, parameters: Parameters) -> Ground:

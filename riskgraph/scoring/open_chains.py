@@ -60,23 +60,17 @@ class OpenChains:
     def smallest(self, standing: Standing, reading: int) -> float:
         """Return the smallest product of all chains of a standing, over suspected links too at the unsafe end."""
         rank = max(LIVE, standing.rank) if reading == HI else standing.rank
-        link = _link(standing)
+        link = standing.link
         found = [self.search(sphere, rank).smallest(link, reading) for sphere in standing.fields]
         return min([self.product(standing.line, reading), *found])
 
     def others(self, standing: Standing, count: int = MOST_LISTED) -> tuple[Line, ...]:
         """Return the next lines of a standing in the order of Q, the chosen one left out; at most `count`."""
-        link, found = _link(standing), dict.fromkeys([standing.line])
+        link, found = standing.link, dict.fromkeys([standing.line])
         for sphere in standing.fields:
             found |= dict.fromkeys(self.search(sphere, max(LIVE, standing.rank)).listed(link, count + 1))
         rest = [line for line in found if line != standing.line]
         return tuple(sorted(rest, key=lambda line: (self.product(line, PT), len(line), line))[:count])
-
-
-def _link(standing: Standing) -> Link:
-    """Return the open engagement itself, as the link at the end of its line."""
-    last = standing.line[-1]
-    return next(link for sphere in standing.fields for link in sphere.links if link.steps == (last,))
 
 
 def place_open(
@@ -124,7 +118,7 @@ def told(chain: Chain, found: OpenChains) -> Iterator[Problem]:
         standing = chain.open[engagement_id]
         if chain.stated_line(engagement_id) != (engagement_id,):
             continue
-        link = _link(standing)
+        link = standing.link
         searches = [found.search(sphere, max(LIVE, standing.rank)) for sphere in standing.fields]
         if len(standing.line) > found.most_hops or any(search.may_be_longer(link) for search in searches):
             longer.append(engagement_id)

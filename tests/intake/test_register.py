@@ -208,9 +208,9 @@ def test_a_required_blank_is_told_and_the_row_stays() -> None:
     submission = read(
         register(委託=engagements(("", "P-1", "不明", None, "委託", "稼働中"), ("E-2", None, "P-2", None, None, None)))
     )
-    assert [p.cell for p in told(submission, "register.required_blank")] == ["A2", "B3"]
+    assert [p.cell for p in told(submission, "register.required_blank")] == ["B3"]
     first, second = submission.engagements
-    assert first.engagement_id == "(委託#2)"
+    assert first.engagement_id == f"(P-1→{UNKNOWN_PARTY})"
     assert first.consignee == UNKNOWN_PARTY
     assert second.consignor == ""
 

@@ -18,7 +18,7 @@ from riskgraph.analysis.report_lead import report_leads
 from riskgraph.catalogue import load_catalogue
 from riskgraph.model.access import Access
 from riskgraph.model.assessment import AnswerUsed, Path
-from riskgraph.model.chain import Chain, build_chain
+from riskgraph.model.chain import Chain
 from riskgraph.model.derivation import complete_access
 from riskgraph.model.exposure import BlastRadius, DomainScore, ReportLead, StrengthTable, TierCoverage
 from riskgraph.model.parameters import Parameters
@@ -30,6 +30,7 @@ from riskgraph.report.picture_marks import Option
 from riskgraph.report.picture_portfolio import portfolio_option
 from riskgraph.report.picture_portfolio_nouns import Portfolio, portfolio
 from riskgraph.report.table_rows import Columns
+from riskgraph.scoring.ground import chain_of
 from riskgraph.scoring.strength_table import answers_of, strength_table
 from riskgraph.store.questionnaires import questionnaires
 from riskgraph.store.requests import requests
@@ -62,7 +63,7 @@ def _exposure(key: str, *, _shown: Shown) -> Exposure:
     submission, assessment = _shown.submission, _shown.assessment
     parameters, catalogue = parameters_of(_shown), load_catalogue()
     as_of, unknown = assessment.provenance.as_of, parameters.ends("records.unknown")
-    chain = build_chain(submission)
+    chain = chain_of(submission, catalogue, parameters, as_of=as_of)
     accesses = complete_access(submission, chain, unknown_records=unknown).rows
     radii = blast_radii(submission, chain, ways_of(submission, chain, accesses, as_of=as_of, unknown_records=unknown))
     leads = report_leads(chain)
