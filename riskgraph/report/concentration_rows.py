@@ -45,7 +45,7 @@ def concentration_sentence(shared: Sequence[Concentration], submission: Submissi
 
 
 def concentration_columns(shared: Sequence[Concentration], submission: Submission, locale: str) -> Columns:
-    """Return one row a thing; yen in the unit of the language, `shared_tail` in per cent or blank where unknown."""
+    """Return one row a thing; yen in the unit of the language, `shared_tail` in per cent, blank where unknown."""
     unit = YEN_A_UNIT[locale]
     return {
         "shared_kind": [_kind(one, locale) for one in shared],
@@ -56,7 +56,7 @@ def concentration_columns(shared: Sequence[Concentration], submission: Submissio
         "falls_range": [_ends(one.falls_away_yen, locale) for one in shared],
         "shared_tail": ["" if one.tail_share is None else percent(one.tail_share, locale) for one in shared],
         "shared_paths": [one.paths for one in shared],
-        "shared_only": [len(one.parties) for one in shared],
+        "shared_only": [len(one.parties) if one.kind is Shared.PARTY else None for one in shared],  # type: ignore[misc]
     }
 
 

@@ -129,3 +129,13 @@ def test_where_nothing_is_to_gain_the_shares_are_alike_and_still_sum_to_one() ->
 def test_a_game_that_does_not_fit_is_refused(players: int) -> None:
     with pytest.raises(ValueError, match="1 to 16 players"):
         coefficients(players)
+
+
+def test_two_layers_of_the_method_page_bear_what_the_page_says() -> None:
+    """Layers of e = .8 with X = .5 and e = .5 with X = 0, beta = .1: Phi falls from .60 to .11, .305 and .185 of it."""
+    before, after, beta = [np.array([0.6]), np.array([1.0])], [np.array([0.2]), np.array([0.5])], 0.1
+    phi = (1 - beta) * products(before, after) + beta * minima(before, after)
+
+    assert phi[:, 0] == pytest.approx([0.60, 0.20, 0.32, 0.11])
+    assert (coefficients(2) @ phi)[:, 0] == pytest.approx([0.305, 0.185])
+    assert gains_of_min(one([0.0, 0.425, 0.85]))[0] == pytest.approx([0.6875, 0.2625, 0.05])

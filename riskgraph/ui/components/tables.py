@@ -27,8 +27,8 @@ _WIDTHS: dict[str, int] = {
     "change_after": 260, "version_number": 56, "version_made": 210, "version_actor": 150, "version_how": 190,
     "version_why": 260, "version_size": 150, "version_files": 300, "ranks": 84,
     "strength_range": 118, "answered_share": 84, "answered_count": 84, "history_on": 130, "history_event": 320,
-    "part_name": 560, "part_yen": 190, "part_share": 240, "part_party": 250, "part_answer": 420, "shared_kind": 102,
-    "shared_name": 216, "shared_eal": 126, "shared_range": 140, "shared_falls": 126, "falls_range": 140,
+    "part_name": 560, "part_yen": 190, "part_share": 170, "part_party": 250, "part_answer": 400, "shared_kind": 100,
+    "shared_name": 238, "shared_eal": 120, "shared_range": 136, "shared_falls": 120, "falls_range": 136,
     "shared_tail": 100, "shared_paths": 66, "shared_only": 86,
 }  # fmt: skip
 ROW = 62  # three lines of Japanese; below that the table does not wrap at all
