@@ -49,10 +49,13 @@ class MovedHops:
         self.slots = np.array(slots, dtype=np.int64).reshape(-1, len(_SLOTS))
         self.age = np.array([self._age(e) for e in engagements], dtype=np.int64)
         self.levels = _levels(ground, self.number)
+        # A line that was chosen need not continue that of the engagement above; it is kept while numbers move.
+        lines = ((e, ground.chain.line(e)) for e in ids if e in ground.chain.open)
+        self.open_lines = [(self.number[e], np.array([self.number[s] for s in line])) for e, line in lines]
 
     def _slots(self, engagement: Engagement) -> list[int]:
         """Return what stands in each slot of a hop; two answers of the receiver for people."""
-        line = self.ground.chain.line(engagement.engagement_id)
+        line = self.ground.chain.stated_line(engagement.engagement_id)
         profile = self.ground.profiles.index(engagement.consignor, engagements=line)
         if engagement.relation in PEOPLE_RELATIONS:
             first, second = (self._answer(profile, control_id) for control_id in PEOPLE_CONTROLS)
@@ -86,6 +89,8 @@ class MovedHops:
         product = np.empty_like(q)
         for here, above in self.levels:
             product[here] = (product[above] if len(above) else 1.0) * q[here]
+        for engagement, line in self.open_lines:
+            product[engagement] = np.prod(q[line])
         return product
 
     def _q(self, table: Floats, parameters: Parameters) -> Floats:
@@ -122,6 +127,8 @@ def _levels(ground: Ground, number: Mapping[str, int]) -> list[tuple[Ints, Ints]
     """Return the engagements by depth, with those above them (none at the top)."""
     depths: dict[int, list[str]] = {}
     for engagement_id in number:
+        if engagement_id in ground.chain.open:
+            continue
         depths.setdefault(len(ground.chain.line(engagement_id)), []).append(engagement_id)
     levels = []
     for depth in sorted(depths):

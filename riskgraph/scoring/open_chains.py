@@ -8,7 +8,6 @@ come from different chains; the line shown is that of the point.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from riskgraph.model.chain import Chain, build_chain
 from riskgraph.model.open_lines import Field, Line, Link, Standing, fewest_hops
@@ -99,7 +98,16 @@ def place_open(
             q = hops.q[step]
             lo, pt, hi, full = lo * q[0], pt * q[1], hi * q[2], full * hops.q_filled[step]
         product[engagement_id], filled[engagement_id] = (lo, pt, hi), full
-    return chain, replace(hops, product=product, product_filled=filled), found
+    own = {e: (chain.line(e) or (e,))[-1] for e in chain.engagements}  # of a copy, the engagement itself
+    known = {e: step for e, step in own.items() if step in hops.q}
+    placed = Supervision(
+        parts={e: hops.parts[step] for e, step in known.items()},
+        q={e: hops.q[step] for e, step in known.items()},
+        product=product,
+        q_filled={e: hops.q_filled[step] for e, step in known.items()},
+        product_filled=filled,
+    )
+    return chain, placed, found
 
 
 def other_lines(chain: Chain, found: OpenChains, engagement_id: str) -> tuple[Line, ...]:
