@@ -20,7 +20,7 @@ from riskgraph.model.submission import Submission
 from riskgraph.scoring.open_chains import OpenChains, other_lines, place_open, told
 from riskgraph.scoring.profiles import Profiles, population_means
 from riskgraph.scoring.rows import FULL, rising
-from riskgraph.scoring.strength import UNANSWERED, Ends, answer_book
+from riskgraph.scoring.strength import UNANSWERED, AnswerBook, Ends, answer_book
 from riskgraph.scoring.supervision import Supervision, supervise
 
 
@@ -112,10 +112,23 @@ class Ground:
         return weight
 
 
-def lay_ground(submission: Submission, catalogue: Catalogue, parameters: Parameters, *, as_of: date) -> Ground:
-    """Return the ground of a submission on a date; it collects the problems met on the way."""
+def lay_ground(
+    submission: Submission,
+    catalogue: Catalogue,
+    parameters: Parameters,
+    *,
+    as_of: date,
+    book: AnswerBook | None = None,
+) -> Ground:
+    """Return the ground of a submission on a date; it collects the problems met on the way.
+
+    Parameters
+    ----------
+    book
+        Answers that count in place of those of the submission.
+    """
     chain = build_chain(submission)
-    book = answer_book(submission, catalogue, parameters, as_of=as_of)
+    book = book or answer_book(submission, catalogue, parameters, as_of=as_of)
     profiles = Profiles(book)
     means = population_means(catalogue, parameters)
     supervision = supervise(chain, profiles, parameters, as_of=as_of, means=means)

@@ -84,11 +84,8 @@ def _explaining(host: str, tenant: str, asset_id: str, holding: Holding, ground:
     chain = ground.chain
     candidates = [
         e
-        for e in ground.engagements_to.get(host, ())
-        if chain.is_scored(e)
-        and asset_id in chain.assets(e)
-        and (not tenant or chain.engagements[e].consignor == tenant)
-        and not (chain.is_ended(e) and chain.is_deleted(e))
+        for e in ground.engagements_holding.get((host, asset_id), ())
+        if not tenant or chain.engagements[e].consignor == tenant
     ]
     lines = {step for user in holding.users for step in chain.line(user.engagement_id)}
     on_chain = [e for e in candidates if e in lines or chain.above(e) in lines]

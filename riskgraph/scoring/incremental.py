@@ -20,7 +20,7 @@ from riskgraph.scoring.answer_index import AnswerKey
 from riskgraph.scoring.channels import Scored, lay_on_paths, lay_rows
 from riskgraph.scoring.csr import Index
 from riskgraph.scoring.events import join_events
-from riskgraph.scoring.ground import Ground
+from riskgraph.scoring.ground import Ground, lay_ground
 from riskgraph.scoring.hosting import explanation
 from riskgraph.scoring.latent import latent_tier
 from riskgraph.scoring.profiles import NO_ROLE
@@ -57,7 +57,7 @@ class Change:
 
 
 class _LaidAnew(Exception):
-    """Raised where a change decides which answers of a host count, so that all rows are laid again."""
+    """Raised where a change decides which answers count or on which chain an engagement stands: all is laid again."""
 
 
 class Incremental:
@@ -65,9 +65,9 @@ class Incremental:
 
     Notes
     -----
-    Building is linear in rows. A question costs what it touches: rows of the touched events times layers. One kind of
-    change is computed in full: supervision by which another engagement comes to explain a holding, where the host
-    answers by engagement.
+    Building is linear in rows. A question costs what it touches: rows of the touched events times layers. Two kinds of
+    change are computed in full: supervision by which another engagement comes to explain a holding where the host
+    answers by engagement, and supervision where engagements do not say under which other they stand.
     """
 
     def __init__(self, scored: Scored) -> None:
@@ -94,14 +94,14 @@ class Incremental:
         """
         book = _told(self.ground.profiles.book, answers)
         ground = self._with(profiles=self.ground.profiles.told(book))
-        ground = self._with(profiles=ground.profiles, supervision=self._supervision(answers, ground))
-        stated, filled = self._strengths(answers, ground)
         anew: dict[int, Row] = {}
         try:
+            ground = self._with(profiles=ground.profiles, supervision=self._supervision(answers, ground))
             for number in self._moved_rows(answers, ground):
                 anew[number] = self._row(self.scored.rows.rows[number], ground)
         except _LaidAnew:
             return self._in_full(book)
+        stated, filled = self._strengths(answers, ground)
         rested = [self.touched.rows_of(profile, control_id) for profile, control_id in stated]
         rows = np.concatenate([np.array(sorted(anew), dtype=np.int64), *rested])
         events = np.unique(self.scored.rows.event[rows])
@@ -148,6 +148,10 @@ class Incremental:
             return old
         new = _supervised(hops, ground)
         moved = {e for e in hops if new.q[e] != old.q[e] or new.q_filled[e] != old.q_filled[e]}
+        if chain.open:
+            if moved:
+                raise _LaidAnew
+            return old
         below: set[str] = set()
         waiting = list(moved)
         while waiting:
@@ -240,14 +244,9 @@ class Incremental:
         )
 
     def _in_full(self, book: AnswerBook) -> Change:
-        """Return the change with every row laid again."""
-        known = self.ground.profiles
-        # With a list of its own, because rows laid again may need other profiles.
-        ground = replace(self.ground, profiles=known.told(book, range(len(known.keys))))
-        supervision = supervise(
-            ground.chain, ground.profiles, ground.parameters, as_of=ground.as_of, means=ground.means
-        )
-        ground = replace(ground, supervision=supervision)
+        """Return the change with the ground and every row laid again."""
+        known = self.ground
+        ground = lay_ground(known.submission, known.catalogue, known.parameters, as_of=known.as_of, book=book)
         rows = lay_rows(ground)
         part = _score_rows(ground, rows, Strengths(ground, rows))
         return Change(np.arange(len(self.scored.ids)), part, part.eal.sum(axis=0), part.rate.sum(axis=0))

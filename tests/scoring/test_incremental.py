@@ -18,7 +18,7 @@ from riskgraph.scoring.channels import Scored, score
 from riskgraph.scoring.incremental import Change, Incremental
 from riskgraph.scoring.strength import judge
 from tests.scoring.drawn import CONTROLS, FIRMS, OWNERS, Draw, register
-from tests.scoring.worlds import AS_OF, FRESH, GOOD_HOP, answer, promise, scoped, world
+from tests.scoring.worlds import AS_OF, FRESH, GOOD_HOP, access, answer, promise, scoped, world
 
 CATALOGUE, PARAMETERS = load_catalogue(), load_parameters()
 SAID = ("yes/verified", "yes/claim", "partial/document", "no/verified", "planned/claim", "unknown/claim", "blank/claim")
@@ -153,3 +153,19 @@ def test_where_a_host_answers_by_engagement_a_moved_intrusion_is_read_anew() -> 
     assert change.part is not None
     assert routes_of_intrusion(before) != routes_of_intrusion(change.part)
     assert len(change.replaced) == len(before.ids)
+
+
+@promise(60)
+@given(st.integers(0, 10**6))
+def test_engagements_that_name_no_parent_are_placed_as_the_whole_register_places_them(seed: int) -> None:
+    random = Random(seed)
+    drawn = register(random, Draw(assets=3))
+    parents = {"parent_engagement": ""}
+    opened = tuple(e if e.consignor in OWNERS else e.model_copy(update=parents) for e in drawn.engagements)
+    check(drawn.model_copy(update={"engagements": opened}), drawn_changes(random, (*FAR, "SYS-10")))
+
+
+def test_whoever_shares_a_cloud_account_moves_the_intrusion_into_it() -> None:
+    register = world("O > A > K", rows=[access("X", "A", "D", "A", host="K", records=5_000)])
+    change, before = check(register, {("A", "IAM-02"): answer("A", "IAM-02", "no/verified")})
+    assert {before.ids[c].split("|")[0] for c in change.replaced} == {"EXT"}
