@@ -15,7 +15,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from riskgraph.catalogue import load_catalogue, load_parameters
-from riskgraph.model.assessment import Assessment
 from riskgraph.model.attribution import Attribution
 from riskgraph.model.channel import GOOD, PT
 from riskgraph.model.control import Layer
@@ -49,8 +48,12 @@ def told(submission: Submission) -> Attribution:
     return found
 
 
-def full(submission: Submission) -> Assessment:
-    return assessed(submission, is_full=True)
+def of_paths(submission: Submission) -> list[Attribution | None]:
+    """Return what each path is made of, the riskiest path first."""
+    scored = scored_of(submission)
+    parts = loss_parts(scored)
+    by_size = np.argsort(-np.bincount(scored.path, scored.eal[:, PT]), kind="stable")
+    return [attribution_of(parts, np.flatnonzero(scored.path == path).tolist(), most=1000) for path in by_size]
 
 
 # Sums -------------------------------------------------------------------------------------------------------------
@@ -215,7 +218,7 @@ def test_the_parts_of_layers_are_the_means_over_all_orders_of_mending(scenario: 
     assert sum(judge(register(Random(seed), DRAW), scenario, by_orders) for seed in range(25)) > 5
 
 
-@pytest.mark.parametrize(("scenario", "seeds"), [("LVR", range(4)), ("INS", range(2, 3)), ("EXT", range(2))])
+@pytest.mark.parametrize(("scenario", "seeds"), [("LVR", range(4)), ("INS", range(2, 3)), ("EXT", range(1, 2))])
 def test_the_parts_of_many_layers_are_the_weighted_gains_of_all_sets(scenario: str, seeds: range) -> None:
     assert sum(judge(register(Random(seed), DRAW), scenario, by_sets) for seed in seeds) > 1
 
@@ -225,8 +228,7 @@ def test_the_parts_of_many_layers_are_the_weighted_gains_of_all_sets(scenario: s
 
 def test_where_one_layer_alone_falls_short_it_bears_it_all_as_by_logarithms() -> None:
     said = {"A": {**everything("yes/verified"), "SYS-10": "no/document"}, "O": everything("yes/verified")}
-    result = full(world("O > A", said=said, hops={"A": FULL_HOP}, heads=0))
-    path = result.paths[0]
+    path = assessed(world("O > A", said=said, hops={"A": FULL_HOP}, heads=0), is_full=True).paths[0]
     channel = next(c for c in path.channels if c.scenario == "EXT")
 
     assert path.attribution is not None
@@ -291,30 +293,28 @@ def test_a_missing_engagement_falls_on_whoever_should_have_made_it() -> None:
 def test_what_bears_on_a_person_stands_under_whoever_engaged_it(kind: PartyKind) -> None:
     submission = world("O > A > B > C", said={"A": everything("yes/verified")})
     people = tuple(p.model_copy(update={"kind": kind}) if p.party_id in "BC" else p for p in submission.parties)
-    result = full(submission.model_copy(update={"parties": people}))
+    submission = submission.model_copy(update={"parties": people})
 
-    for found in [result.attribution, *(path.attribution for path in result.paths)]:
+    for found in [told(submission), *of_paths(submission)]:
         assert found is not None
         named = {part.party_id for part in (*found.parties, *found.answers)}
         assert named <= {"O", "A", ""}
         assert "A" in named
         assert "person" in {part.layer for part in found.answers}
-    assert all(p.party_id not in ("B", "C") for p in full(submission.model_copy(update={"parties": people}))
-               .attribution.parties)  # type: ignore[union-attr]  # fmt: skip
 
 
 def test_the_tier_that_nobody_declared_is_a_cause_of_its_own_under_the_last_declared_party() -> None:
-    path = full(world("O > A > B")).paths[0]
+    found = of_paths(world("O > A > B"))[0]
 
-    assert path.attribution is not None
-    (tier,) = [part for part in path.attribution.roles if part.role == UNDECLARED]
-    (cause,) = [part for part in path.attribution.answers if part.layer == UNDECLARED]
+    assert found is not None
+    (tier,) = [part for part in found.roles if part.role == UNDECLARED]
+    (cause,) = [part for part in found.answers if part.layer == UNDECLARED]
     assert (cause.party_id, cause.control_id, cause.is_confirmed) == ("B", "", False)
     assert cause.eal_yen == pytest.approx(tier.eal_yen, rel=1e-12)
     settled = {"B": {"CHN-02": "yes/verified", "HUM-01": "yes/verified"}}
-    without = full(world("O > A > B", said=settled)).paths[0]
-    assert without.attribution is not None
-    assert UNDECLARED not in {part.role for part in without.attribution.roles}
+    without = of_paths(world("O > A > B", said=settled))[0]
+    assert without is not None
+    assert UNDECLARED not in {part.role for part in without.roles}
 
 
 def test_what_a_list_leaves_out_is_summed_in_its_last_part() -> None:
@@ -330,7 +330,7 @@ def test_what_a_list_leaves_out_is_summed_in_its_last_part() -> None:
 
 
 def test_nothing_is_told_apart_where_there_is_no_loss() -> None:
-    assert full(world("O > A", records=0)).attribution is None
+    assert assessed(world("O > A", records=0), is_full=True).attribution is None
 
 
 def test_silence_is_told_apart_from_what_was_said() -> None:
