@@ -12,7 +12,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from riskgraph.model.channel import PT
+from riskgraph.model.channel import PT, Route
 from riskgraph.model.parameters import Parameters
 from riskgraph.model.party import Tri
 from riskgraph.scoring.channels import Scored, lay_rows
@@ -53,6 +53,11 @@ class Moved:
         self.weights = MovedWeights(ground, rows, self.hops.number)
         self.routes = MovedRoutes(scored, self.hops)
         self._lay(rows)
+
+    @property
+    def paths(self) -> tuple[Route, ...]:
+        """Return all paths that any numbers can lead to, those of the register as scored first."""
+        return self.routes.routes
 
     def _lay(self, rows: Rows) -> None:
         """Lay out on which moved number each row rests."""

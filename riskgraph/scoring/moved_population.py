@@ -25,14 +25,21 @@ _OF_OWNER = (Role.ASSET_OWNER, Role.TENANT)
 
 
 class _Firms:
-    """Firms whose chance is drawn once; what each has follows from the numbers that are asked about."""
+    """Firms whose chance is drawn once; what each has follows from the numbers that are asked about.
 
-    def __init__(self, controls: Sequence[str], rng: np.random.Generator, draws: int) -> None:
+    Chance is drawn for `everything` and kept for `controls`, so that a firm is the same one whoever asks.
+    """
+
+    def __init__(
+        self, controls: Sequence[str], everything: Sequence[str], rng: np.random.Generator, draws: int
+    ) -> None:
         self.controls = tuple(controls)
+        rows = [everything.index(c) for c in controls]
         # Single precision: chance, not numbers that anything is divided by.
         self.common = rng.standard_normal(draws, dtype=np.float32)
-        self.own = rng.standard_normal((len(self.controls) + 1, draws), dtype=np.float32)  # the last: proof of deletion
-        self.evidence = rng.random((len(self.controls), draws), dtype=np.float32)
+        own = rng.standard_normal((len(everything) + 1, draws), dtype=np.float32)
+        self.own = own[[*rows, len(everything)]]  # the last: proof of deletion
+        self.evidence = rng.random((len(everything), draws), dtype=np.float32)[rows]
 
     def strengths(self, parameters: Parameters) -> tuple[Mapping[str, Floats], Floats]:
         """Return the strength of each control in each firm, shape (draws,), and where a proof is kept."""
@@ -72,10 +79,11 @@ class SmallPopulation:
         wanted = set(factors if asked is None else asked)
         self.variants = [(table, _wanted(table, wanted)) for table in layer_tables(catalogue, parameters).values()]
         layers = [layer for table, found in self.variants if found for layer in table.layers]
+        everything = _parts([layer for scenario in catalogue.scenarios for layer in scenario.layers])
         rng = np.random.default_rng(SEED)
         self.catalogue = catalogue
-        self.firm = _Firms(_parts(layers), rng, draws)
-        self.owner = _Firms(_parts([layer for layer in layers if layer.role in _OF_OWNER]), rng, draws)
+        self.firm = _Firms(_parts(layers), everything, rng, draws)
+        self.owner = _Firms(_parts([layer for layer in layers if layer.role in _OF_OWNER]), everything, rng, draws)
         self.parameters = parameters
         self.factors = {key: factor for key, factor in factors.items() if key in wanted}
         self.base = self._means(parameters)

@@ -6,6 +6,7 @@ which that is can change with the numbers. What still ties shares the loss in eq
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,8 +33,7 @@ class Explained:
 class MovedRoutes:
     """Every path that any numbers can lead to; a pair is a row with one path that it may lie on.
 
-    Pairs of rows with a choice come first, those of one row side by side; `names` orders paths
-    whose losses tie, those that have channels as scored first.
+    Pairs of rows with a choice come first, those of one row side by side.
     """
 
     def __init__(self, scored: Scored, hops: MovedHops) -> None:
@@ -56,9 +56,6 @@ class MovedRoutes:
         self.pair_route = np.concatenate([route, rest[:, 1].astype(np.int64)])
         self.fixed_share = rest[:, 2]
         self.routes = tuple(numbers)
-        order = sorted(range(len(self.routes)), key=lambda i: (i >= len(scored.routes), _names(self.routes[i])))
-        self.names: Ints = np.empty(len(order), dtype=np.int64)
-        self.names[order] = np.arange(len(order))
 
     def explained(self, product: Floats, weight: Floats) -> Explained:
         """Return what explains each holding.
@@ -104,6 +101,14 @@ def _choices(row: Row, ground: Ground, hops: MovedHops, numbers: dict[Route, int
         length = len(ground.chain.line(engagement_id))
         found.append((path, hops.number[engagement_id], said.pt if said else 0.0, length))
     return found
+
+
+def order_of(routes: Sequence[Route], scored: int) -> Ints:
+    """Return the place of each path by name, which orders those whose losses tie; the first `scored` come first."""
+    order = sorted(range(len(routes)), key=lambda i: (i >= scored, _names(routes[i])))
+    place: Ints = np.empty(len(order), dtype=np.int64)
+    place[order] = np.arange(len(order))
+    return place
 
 
 def _names(route: Route) -> tuple[tuple[str, ...], ...]:

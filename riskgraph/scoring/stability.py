@@ -6,14 +6,17 @@ many draws there are hangs on the size of the register alone, so that the same i
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
-from riskgraph.model.channel import PT
+from riskgraph.model.channel import Route
 from riskgraph.model.quantities import Interval
 from riskgraph.model.stability import RankRange, RankStability
 from riskgraph.scoring.channels import Scored
 from riskgraph.scoring.moved import Moved
-from riskgraph.scoring.moved_routes import key_of
+from riskgraph.scoring.moved_again import base_by_path, padded, reader_of
+from riskgraph.scoring.moved_routes import key_of, order_of
 from riskgraph.scoring.moves import MOVED_BY, drawn, movables
 from riskgraph.scoring.ranks import places, rank_correlation
 from riskgraph.scoring.rows import Ints
@@ -41,14 +44,13 @@ def rank_stability(scored: Scored, *, seed: int) -> RankStability | None:
     """
     if not scored.routes:
         return None
-    moved = Moved(scored)
+    reader = reader_of(scored)
     parameters = scored.ground.parameters
     movable = movables(parameters, scored.ground.catalogue)
-    base = base_by_path(moved)
     rng = np.random.default_rng(seed)
-    draws = draws_for(scored.rows.count)
-    after = np.array([moved.eal_by_path(parameters.changed(drawn(movable, rng))) for _ in range(draws)])
-    return compared(moved, base, after, seed=seed, parameters=len(movable))
+    draws = draws_for(scored.rows.count) if isinstance(reader, Moved) else FEWEST_DRAWS
+    after = [reader.eal_by_path(parameters.changed(drawn(movable, rng))) for _ in range(draws)]
+    return compared(reader.paths, base_by_path(scored), after, seed=seed, parameters=len(movable))
 
 
 def draws_for(rows: int) -> int:
@@ -56,33 +58,35 @@ def draws_for(rows: int) -> int:
     return int(min(MOST_DRAWS, max(FEWEST_DRAWS, _ROWS_READ // max(rows, 1))))
 
 
-def base_by_path(moved: Moved) -> Floats:
-    """Return the expected loss of every path as scored, yen a year; 0 for one that only moved numbers lead to."""
-    scored = moved.scored
-    sums = np.bincount(scored.path, weights=scored.eal[:, PT], minlength=len(moved.routes.routes))
-    return sums.astype(np.float64)
-
-
-def compared(moved: Moved, base: Floats, after: Floats, *, seed: int, parameters: int, top: int = TOP) -> RankStability:
-    """Return what became of the ranks of `base` (paths,) in `after` (draws, paths)."""
-    names = moved.routes.names
-    before = places(base, names)
-    moved_places = np.array([places(losses, names) for losses in after])
-    first = before <= top
-    kept = [int((first & (now <= top)).sum()) for now in moved_places]
+def compared(
+    paths: Sequence[Route],
+    base: Floats,
+    after: Sequence[Floats],
+    *,
+    seed: int,
+    parameters: int,
+    top: int = TOP,
+) -> RankStability:
+    """Return what became of the ranks of `base` in the draws; `base` has the first of `paths`, those scored."""
+    names = order_of(paths, len(base))
+    before = padded(base, len(paths))
+    losses = np.array([padded(one, len(paths)) for one in after])
+    rank = places(before, names)
+    moved_ranks = np.array([places(one, names) for one in losses])
+    first = rank <= top
     correlations = []
-    for losses, now in zip(after, moved_places, strict=True):
+    for one, now in zip(losses, moved_ranks, strict=True):
         either = first | (now <= top)
-        correlations.append(rank_correlation(-base[either], -losses[either]))
+        correlations.append(rank_correlation(-before[either], -one[either]))
     return RankStability(
         draws=len(after),
         seed=seed,
         moved_by=MOVED_BY,
-        top=min(top, len(moved.scored.routes)),
+        top=min(top, len(base)),
         correlation=_spread(correlations),
-        kept=_spread(kept),
-        first_stays=float((moved_places[:, before == 1] == 1).mean()),
-        ranges=_ranges(moved, before, moved_places),
+        kept=_spread([int((first & (now <= top)).sum()) for now in moved_ranks]),
+        first_stays=float((moved_ranks[:, rank == 1] == 1).mean()),
+        ranges=_ranges([key_of(path) for path in paths[: len(base)]], rank, moved_ranks),
         parameters=parameters,
     )
 
@@ -91,11 +95,11 @@ def _spread(values: list[float] | list[int]) -> Interval:
     return Interval(float(np.min(values)), float(np.median(values)), float(np.max(values)))
 
 
-def _ranges(moved: Moved, before: Ints, after: Ints) -> tuple[RankRange, ...]:
+def _ranges(keys: Sequence[str], before: Ints, after: Ints) -> tuple[RankRange, ...]:
     """Return the ranks that each of the first paths took."""
     found = []
-    for path in np.argsort(before)[: min(RANGED, len(moved.scored.routes))]:
+    for path in np.argsort(before)[: min(RANGED, len(keys))]:
         rank, taken = int(before[path]), after[:, path]
         lowest, highest = min(rank, int(taken.min())), max(rank, int(taken.max()))
-        found.append(RankRange(key=key_of(moved.routes.routes[path]), rank=rank, best=lowest, worst=highest))
+        found.append(RankRange(key=keys[path], rank=rank, best=lowest, worst=highest))
     return tuple(found)

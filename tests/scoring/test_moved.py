@@ -58,7 +58,7 @@ def assert_equal(submission: Submission, *tables: Parameters) -> None:
             assert quick.get(key, 0.0) == pytest.approx(whole.get(key, 0.0), rel=1e-9, abs=1e-12 * total), key
 
 
-@promise(40)
+@promise(25)
 @given(st.randoms(use_true_random=False), st.integers(0, 2**32))
 def test_the_quick_reading_is_the_whole_method_run_again(random: Random, seed: int) -> None:
     submission, rng = register(random), np.random.default_rng(seed)
@@ -139,6 +139,15 @@ def test_unmoved_judgement_gives_the_stored_factors_back_exactly() -> None:
     # The ratio itself is 1, not only the short cut.
     again = {key: small.factors[key] * (small._means(TABLE)[key] / small.base[key]) for key in small.factors}
     assert again == TABLE.population
+
+
+def test_a_factor_hangs_on_no_other_that_is_asked_for() -> None:
+    parameters = TABLE.changed(drawn(MOVABLE, np.random.default_rng(2)))
+    whole = SmallPopulation(CATALOGUE, TABLE, TABLE.population).factors_of(parameters)
+    for key in ("EXT|host", "RES", "MED|site_owner"):
+        assert SmallPopulation(CATALOGUE, TABLE, TABLE.population, asked={key}).factors_of(parameters) == {
+            key: whole[key]
+        }
 
 
 def test_cheap_factors_meet_those_of_many_draws_within_three_per_cent() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -13,10 +14,14 @@ from scipy import stats
 
 from riskgraph.assess import assess
 from riskgraph.catalogue import load_catalogue, load_parameters
+from riskgraph.intake.joining import day_of
+from riskgraph.intake.register import read_register
 from riskgraph.model.parameters import Parameters
 from riskgraph.model.submission import Submission
+from riskgraph.scoring import stability
 from riskgraph.scoring.channels import Scored, score
 from riskgraph.scoring.moved import Moved
+from riskgraph.scoring.moved_again import Again, reader_of
 from riskgraph.scoring.moved_routes import key_of
 from riskgraph.scoring.moves import alone, drawn, movables
 from riskgraph.scoring.stability import FEWEST_DRAWS, MOST_DRAWS, TOP, compared, draws_for, rank_stability
@@ -109,10 +114,10 @@ def _losses(submission: Submission, parameters: Parameters) -> dict[str, float]:
 
 def test_ranks_kept_and_first_by_hand() -> None:
     """Four paths, two watched; in the second draw the first two change places, in the third one of them falls out."""
-    moved = Moved(scored_of(many(4)))
+    paths = scored_of(many(4)).routes
     base = np.array([40.0, 30.0, 20.0, 10.0])
     after = np.array([[40.0, 30.0, 20.0, 10.0], [30.0, 40.0, 20.0, 10.0], [40.0, 5.0, 20.0, 10.0]])
-    found = compared(moved, base, after, seed=0, parameters=1, top=2)
+    found = compared(paths, base, list(after), seed=0, parameters=1, top=2)
     assert (found.kept.lo, found.kept.pt, found.kept.hi) == (1, 2, 2)
     assert found.first_stays == pytest.approx(2 / 3)
     # The last draw is read over three paths, 40 30 20 against 40 5 20: 1 - 6 x 2 / (3 x 8) = 0.5.
@@ -195,3 +200,37 @@ def test_a_rate_moved_alone_moves_the_total_in_proportion_to_its_scenario() -> N
     insiders = float(scored.eal[[row.startswith(("INS", "LVR")) for row in scored.ids], 1].sum())
     moved = swings["rate.INS"]
     assert moved.high_yen - moved.low_yen == pytest.approx(insiders)  # from half to one and a half
+
+
+@promise(12)
+@given(st.randoms(use_true_random=False), st.integers(0, 2**32))
+def test_scored_again_and_read_quickly_every_path_has_the_same_loss(random: Random, seed: int) -> None:
+    scored = scored_of(register(random))
+    if not scored.routes:
+        return
+    quick, again = Moved(scored), Again(scored)
+    parameters = TABLE.changed(drawn(MOVABLE, np.random.default_rng(seed)))
+    slowly = again.eal_by_path(parameters)
+    quickly = dict(zip(quick.paths, quick.eal_by_path(parameters), strict=True))
+    for path, loss in zip(again.paths, slowly, strict=True):
+        assert quickly.pop(path, 0.0) == pytest.approx(loss, rel=1e-9, abs=1e-12 * slowly.sum())
+    assert not any(quickly.values())
+
+
+def test_where_the_quick_reading_does_not_give_back_what_was_scored_the_register_is_scored_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    scored = scored_of(many(5))
+    assert isinstance(reader_of(scored), Moved)
+    monkeypatch.setattr(stability, "MOST_DRAWS", FEWEST_DRAWS)
+    quick = rank_stability(scored, seed=3)
+    monkeypatch.setattr(Moved, "eal_by_path", lambda self, _: np.zeros(len(self.paths)))
+    assert isinstance(reader_of(scored), Again)
+    assert rank_stability(scored, seed=3) == quick
+
+
+def test_the_sample_is_read_quickly() -> None:
+    data = (Path(__file__).parents[2] / "sample_vendors.xlsx").read_bytes()
+    submission = read_register([("sample_vendors.xlsx", data)])
+    scored = score(submission, CATALOGUE, TABLE, as_of=day_of(submission.settings))
+    assert isinstance(reader_of(scored), Moved)
