@@ -54,5 +54,5 @@ def reach_of_sum(events: Floats, step: float, *, probability: float) -> float:
     rates = events[: cut + 1]
     exponents = np.geomspace(1e-5, 60.0, 64) / max(step * cut, step)
     left = np.log(2.0 / probability)
-    growth = np.array([rates @ np.expm1(u * loss) for u in exponents])
+    growth = np.array([(rates * np.expm1(u * loss)).sum() for u in exponents])
     return float(np.min((growth + left) / exponents))

@@ -36,5 +36,5 @@ def recoverable_share(
     step = max(severity.top, 1.0) / (_CELLS - 2)
     losses: Floats = step * np.arange(_CELLS, dtype=np.float64)
     capped: Floats = np.minimum(losses, cap_yen)
-    paid = float(rate @ severity.mean_of(capped, step=step))
-    return min(paid / float(rate @ severity.mean_of(losses, step=step)), 1.0)
+    paid = float((rate * severity.mean_of(capped, step=step)).sum())
+    return min(paid / float((rate * severity.mean_of(losses, step=step)).sum()), 1.0)

@@ -46,8 +46,9 @@ class Severities:
             self.parts.append(LognormalLosses(events, parameters, end, chosen, threshold))
         if (happens & is_share).any():
             self.parts.append(ShareLosses(events, end, np.flatnonzero(happens & is_share), threshold))
-        self.mean = float(sum(part.mass @ part.atoms.yen for part in self.parts))
-        self.top = float(max(((part.atoms.yen + part.atoms.half).max() for part in self.parts), default=0.0))
+        # Sums, not products of matrices: those are left to BLAS, whose digits hang on the number of threads.
+        self.mean = float(sum((part.mass * part.atoms.yen).sum() for part in self.parts))
+        self.top = float(max((part.atoms.yen.max() + part.atoms.half.max() for part in self.parts), default=0.0))
 
     def lattice(self, *, step: float, cells: int) -> Floats:
         """Return the events a year by loss, shape (cells,); those beyond the last cell are left out."""

@@ -10,11 +10,12 @@ from __future__ import annotations
 import numpy as np
 from scipy import special
 
+from riskgraph.analysis.beta_table import share_above
 from riskgraph.analysis.levels import geometric, on_even_levels, sums
 from riskgraph.analysis.spread import Atoms
 from riskgraph.model.event_table import EventTable, Floats, Ints
-from riskgraph.model.sizes import mean_people_share
 
+_SINGLY = 16  # beyond, whole people are half a person more than the plain share, to a ten-thousandth of one
 _ALONE = 2_000  # events that are each laid out alone
 _RATIO = 1.03
 _SHAPES = 16
@@ -40,12 +41,14 @@ class ShareLosses:
         self._shapes = on_even_levels(mean, count=_SHAPES)
         self._price_of_all = price * reach
         self._own_cut = np.minimum(threshold / reach, 1.0)
-        self._own_more = price * (mean_people_share(a, b, reach) - mean * reach)
+        few = reach <= _SINGLY
+        self._own_more = 0.5 * price
+        self._own_more[few] = price[few] * (_mean_people(a[few], b[few], reach[few]) - mean[few] * reach[few])
         self._fixed = events.loss_small[chosen, end], events.loss_large[chosen, end]
         if len(chosen) <= _ALONE:
             self._alone()
         else:
-            self._together(special.betaincc(a, b, self._own_cut))
+            self._together(share_above(self._own_cut, mean, self._shapes, self._concentration))
         self._lay()
 
     def _alone(self) -> None:
@@ -141,3 +144,11 @@ class ShareLosses:
         """Return the mean over one event of a function given at the atoms, shape (chosen events,)."""
         of_bin = (self._mass * values.reshape(self._mass.shape)).sum(axis=1)
         return sums(self._member, self._weight * of_bin[self._bin_of], len(self.events))
+
+
+def _mean_people(a: Floats, b: Floats, reach: Floats) -> Floats:
+    """Return E[ceil(share x reach)] for few people within reach, worked out once for each mean and reach."""
+    _, first, place = np.unique(reach + 1j * a, return_index=True, return_inverse=True)
+    bound = np.minimum(np.arange(_SINGLY) / reach[first, None], 1.0)
+    found: Floats = special.betaincc(a[first, None], b[first, None], bound).sum(axis=1)
+    return found[place.reshape(-1)]

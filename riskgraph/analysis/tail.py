@@ -22,8 +22,7 @@ from riskgraph.model.tail import LEVELS, ExceedancePoint, Tail, TailMethod
 _ENDS = (0, 1, 2)
 _OVERFLOW = 1e-6
 _COARSE = 1 << 12
-_FEWEST, _MOST = 1 << 16, 1 << 18
-_CELLS_PER_MEAN = 256
+CELLS = 1 << 18
 _POINTS = 40
 _FIRST_YEN = 100_000.0
 _RAREST = 1e-5
@@ -68,20 +67,14 @@ class Year:
 def lattice_of(severities: list[Severities]) -> tuple[float, int]:
     """Return step (yen) and number of cells of a lattice on which no year runs over with more than 1e-6.
 
-    The range is that of a proven bound (`compound.reach_of_sum`); cells are doubled until the mean of the point spans
-    256 of them, at most to 262,144.
+    The range is that of a proven bound (`compound.reach_of_sum`), the largest of the ends.
     """
     reach = 0.0
     for severity in severities:
         coarse = max(severity.top, 1.0) / (_COARSE - 2)
-        reach = max(
-            reach, reach_of_sum(severity.upper_lattice(step=coarse, cells=_COARSE), coarse, probability=_OVERFLOW)
-        )
-    cells = _FEWEST
-    mean = severities[min(PT, len(severities) - 1)].mean
-    while cells < _MOST and reach / cells * _CELLS_PER_MEAN > mean:
-        cells *= 2
-    return reach / (cells - 1), cells
+        events = severity.upper_lattice(step=coarse, cells=_COARSE)
+        reach = max(reach, reach_of_sum(events, coarse, probability=_OVERFLOW))
+    return reach / (CELLS - 1), CELLS
 
 
 def year_of(severity: Severities, *, step: float, cells: int) -> Year:
