@@ -98,23 +98,35 @@ def made_up(size: int, catalogue: Catalogue, *, seed: int = SEED) -> Plan:
     """Return a plan of about `size` access rows, at least one chain; equal seeds give equal plans."""
     rng = np.random.default_rng(seed)
     tops = max(1, round(size / PER_CHAIN))
-    owners = 1 + tops // 2_000
     above, chain, tier = _forest(tops, rng)
-    count = len(above)
-    vendors = max(60, count // 6)
-    consignee = owners + _parties_once(chain, tier, vendors, rng)
+    consignee = _parties_once(chain, tier, max(60, len(above) // 6), rng)
+    return dressed(above, chain, consignee, catalogue, owners=1 + tops // 2_000, rng=rng)
+
+
+def dressed(
+    above: Ints, chain: Ints, vendor: Ints, catalogue: Catalogue, *, owners: int, rng: np.random.Generator
+) -> Plan:
+    """Return a plan of a given shape; all but the shape is drawn.
+
+    Parameters
+    ----------
+    above, chain, vendor
+        By engagement: the one above (-1 at the top), its chain (0, 1, ...), and the number of its consignee among
+        the vendors.
+    """
+    count, tops = len(above), int(chain.max()) + 1
+    consignee = (owners + vendor).astype(np.int32)
     owner = (np.arange(tops) % owners).astype(np.int32)
-    consignor = np.where(above < 0, owner[chain], consignee[above]).astype(np.int32)
     assets = np.repeat(np.arange(tops, dtype=np.int32), 1 + (rng.random(tops) < 0.3))
     controls = _controls(catalogue)
-    parties = owners + int(consignee.max()) - owners + 1
+    parties = int(consignee.max()) + 1
     host = _host(above, consignee, owner[chain], rng)
     return Plan(
         owners=owners,
         parties=parties,
         controls=controls,
-        consignor=consignor,
-        consignee=consignee.astype(np.int32),
+        consignor=np.where(above < 0, owner[chain], consignee[above]).astype(np.int32),
+        consignee=consignee,
         above=above,
         chain=chain,
         consent=_drawn(rng, count, (0.2, 0.3, 0.5)),

@@ -17,8 +17,10 @@ import numpy as np
 
 from riskgraph.bench.arrays import array_ratios
 from riskgraph.bench.exceedance import exceedance_ratios
+from riskgraph.bench.public import public_ratios
 from riskgraph.bench.ratio import Ratio
 from riskgraph.bench.whole_road import LARGE, SIZES, road_ratios
+from riskgraph.files import read_one
 from riskgraph.report.document import to_json
 from riskgraph.text import has_text, t
 
@@ -41,6 +43,9 @@ def all_ratios(options: Namespace, say: Say) -> list[Ratio]:
     say("exceedance")
     found += exceedance_ratios(accesses, runs=runs)
     found += road_ratios(roads, runs=min(runs, 3), say=say)
+    if options.chains is not None:
+        say("public")
+        found += public_ratios(read_one(options.chains), runs=min(runs, 3))
     return [_only_told(ratio) for ratio in found] if options.quick else found
 
 

@@ -44,11 +44,11 @@ def road_ratios(sizes: Sequence[int], *, runs: int, say: Callable[[str], None]) 
         below = submission
     assert below is not None
     say("road_change")
-    return [*found, *_changes(below)]
+    return [*found, *changes_of(below, prefix="road")]
 
 
-def _changes(submission: Submission) -> list[Ratio]:
-    """Return what a changed answer costs beside scoring all, and how well the two agree."""
+def changes_of(submission: Submission, *, prefix: str) -> list[Ratio]:
+    """Return what a changed answer costs beside scoring all, and how well the two agree, named by a prefix."""
     before = scored(submission)
     full = seconds(lambda: scored(submission))
     evaluator = Incremental(before)
@@ -78,8 +78,8 @@ def _changes(submission: Submission) -> list[Ratio]:
     detail = f"{len(before.ids):,}; {len(times)} x, {min(touched)}-{max(touched)} ({np.mean(touched):.1f})"
     value = full / float(np.median(times))
     return [
-        Ratio("road_change", value, 0.0, is_at_least=True, detail=detail),
-        Ratio("road_exact", _mistake(submission, evaluator, last), 1e-12, is_at_least=False, detail="1 x"),
+        Ratio(f"{prefix}_change", value, 0.0, is_at_least=True, detail=detail),
+        Ratio(f"{prefix}_exact", _mistake(submission, evaluator, last), 1e-12, is_at_least=False, detail="1 x"),
     ]
 
 
