@@ -80,6 +80,8 @@ def _actor(row: Row) -> str:
     """Return the party whose staff or system acts; "" where nobody is known."""
     employer = row.access.employer if row.access else ""
     party = row.host_party if row.scenario in _OF_THE_HOST else employer
+    if row.entered is not None:
+        party = row.event[1]  # where the intruder got in, not where the data lie
     return "" if party in _NOBODY else party
 
 

@@ -151,8 +151,13 @@ def _row(key: Key, holding: Holding, explained: Explanation, ground: Ground, *, 
         weight=weight,
         records=rising(holding.records),
         explained_by=explained.among,
-        known_by=() if weight == FULL else tuple(dict.fromkeys(u.engagement_id for u in holding.users)),
+        known_by=known_by(holding, weight),
     )
+
+
+def known_by(holding: Holding, weight: Ends) -> tuple[str, ...]:
+    """Return the engagements by which a holding is known at all, none where it is certain."""
+    return () if weight == FULL else tuple(dict.fromkeys(u.engagement_id for u in holding.users))
 
 
 def tenant_profiles(tenant: str, sharing: set[str], host: str, ground: Ground) -> tuple[int, ...]:

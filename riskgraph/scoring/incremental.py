@@ -18,6 +18,7 @@ from riskgraph.model.answer import ScopeKind
 from riskgraph.model.engagement import PEOPLE_RELATIONS
 from riskgraph.scoring.answer_index import AnswerKey
 from riskgraph.scoring.channels import Scored, lay_on_paths, lay_rows
+from riskgraph.scoring.connections import SEGMENTATION, steps_of
 from riskgraph.scoring.csr import Index
 from riskgraph.scoring.events import join_events
 from riskgraph.scoring.ground import Ground, lay_ground
@@ -65,9 +66,10 @@ class Incremental:
 
     Notes
     -----
-    Building is linear in rows. A question costs what it touches: rows of the touched events times layers. Two kinds of
-    change are computed in full: supervision by which another engagement comes to explain a holding where the host
-    answers by engagement, and supervision where engagements do not say under which other they stand.
+    Building is linear in rows. A question costs what it touches: rows of the touched events times layers. These kinds
+    of change are computed in full: supervision by which another engagement comes to explain a holding, where the host
+    answers by engagement; supervision where engagements do not say under which other they stand; segmentation at the
+    receiving end of a connection; and whatever concerns work that a suspected party with answers of its own may do.
     """
 
     def __init__(self, scored: Scored) -> None:
@@ -77,6 +79,8 @@ class Incremental:
         self.scored = scored
         self.ground = replace(scored.ground, parameters=parameters)
         self.touched = Touched(scored)
+        self._far = _answers_felt_afar(scored)
+        self._is_in_doubt = scored.rows.blends["employer"] != NO_ROLE
         self._eal, self._rate = scored.eal.sum(axis=0), scored.rate.sum(axis=0)
 
     def changed(self, answers: Mapping[AnswerKey, Judged]) -> Change:
@@ -93,6 +97,8 @@ class Incremental:
             For a control that the catalogue does not have.
         """
         book = _told(self.ground.profiles.book, answers)
+        if any(party in self._far and self._far[party] in ("", control_id) for party, control_id in answers):
+            return self._in_full(book)
         ground = self._with(profiles=self.ground.profiles.told(book))
         anew: dict[int, Row] = {}
         try:
@@ -107,6 +113,8 @@ class Incremental:
         events = np.unique(self.scored.rows.event[rows])
         if len(events) == 0:
             return Change(np.empty(0, dtype=np.int64), None, self._eal, self._rate)
+        if self._is_in_doubt[self.touched.rows_of_event.of_all(events)].any():
+            return self._in_full(book)
         return self._part(ground, events, anew, (stated, filled))
 
     def _with(self, **parts: object) -> Ground:
@@ -191,15 +199,16 @@ class Incremental:
         if not row.engagement_id and not is_own(row):
             return row
         supervision, filled = ground.supervised(row.engagement_id, row.routes[0].parties[0])
+        now = replace(row, supervision=supervision, supervision_filled=filled)
         if row.access is None:
-            return replace(row, supervision=supervision, supervision_filled=filled)
-        p, p_filled = latent_tier(ground, row.engagement_id)
-        return replace(row, supervision=supervision, supervision_filled=filled, latent=p, latent_filled=p_filled)
+            return now
+        found = latent_tier(ground, row.engagement_id)
+        return replace(now, latent=found.p, latent_filled=found.p_filled)
 
     def _explained(self, row: Row, ground: Ground) -> Row:
         """Return a row of intrusion, explained by what explains it now."""
         found = explanation(row.explained_by, row.asset_id, ground)
-        routes = tuple(ground.route(e) for e in found.engagements)
+        routes = tuple(replace(ground.route(e), entry=row.routes[0].entry) for e in found.engagements)
         if routes != row.routes and any(
             scope[0] == ScopeKind.ENGAGEMENT.value and party == row.host_party
             for party, scope in self.ground.profiles.book.scoped
@@ -250,6 +259,18 @@ class Incremental:
         rows = lay_rows(ground)
         part = _score_rows(ground, rows, Strengths(ground, rows))
         return Change(np.arange(len(self.scored.ids)), part, part.eal.sum(axis=0), part.rate.sum(axis=0))
+
+
+def _answers_felt_afar(scored: Scored) -> dict[str, str]:
+    """Return the parties whose answers move rows that none of their profiles stands in, and to which control.
+
+    Segmentation at the receiving end of a connection, and any answer ("") of a party that is suspected to do the work
+    of others: both are rare, and everything is laid anew for them.
+    """
+    receivers = {step.end.party: SEGMENTATION for step in steps_of(scored.ground)}
+    engagements = scored.ground.chain.engagements
+    suspects = {engagements[e].consignee for row in scored.rows.rows for e in row.suspected_by}
+    return receivers | dict.fromkeys(suspects, "")
 
 
 def _score_rows(ground: Ground, rows: Rows, strengths: Strengths) -> Scored:

@@ -1,9 +1,12 @@
-"""The tier that nobody declared: with which probability somebody else does the work.
+"""The tier that nobody declared: with which probability somebody else does the work, and who that might be.
 
-It states no fact. What is said of further re-consignment, and how well it is shown, sets the probability.
+It states no fact. What is said of further re-consignment, and how well it is shown, sets the probability; a party that
+is only suspected to do the work brings its own answers.
 """
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 from riskgraph.model.answer import AnswerCode, Evidence
 from riskgraph.model.assessment import Standing
@@ -15,16 +18,59 @@ from riskgraph.scoring.strength import Ends, Judged, date_of, months_between
 SAYS = ("CHN-01", "CHN-02", "CHN-05")
 
 
-def latent_tier(ground: Ground, engagement_id: str) -> tuple[Ends, float]:
-    """Return p (0 to 1, risk order) of an undeclared tier below an engagement, and p with open answers filled.
+class Latent(NamedTuple):
+    """The tier below an engagement that nobody declared; ends in risk order, `_filled` with open answers filled.
 
-    Only below consignment and system use. A recorded suspicion below the same party never lowers it.
+    `p` is the probability that somebody else does the work. Of it `suspected` falls to the parties of the engagements
+    `by`, whose own answers are known; in the rest of it nothing is known of who works.
+    """
+
+    p: Ends = NOTHING
+    p_filled: float = 0.0
+    suspected: Ends = NOTHING
+    suspected_filled: float = 0.0
+    by: tuple[str, ...] = ()
+
+
+def latent_tier(ground: Ground, engagement_id: str) -> Latent:
+    """Return the undeclared tier of an engagement; only below consignment and system use.
+
+    p is the larger, end by end, of what silence or a claim is worth (p_0) and the probability of a suspected
+    engagement below that has no rows of its own (p_1). Up to p_0 nothing is known of who works there, and only what
+    p_1 exceeds it by, p - p_0, goes to the suspected party with its own answers. So a recorded suspicion never pays,
+    however well the suspected party answers: what is written down before stays as it is, and the part that it adds
+    takes work away from the declared people, whose answers are at least as good (the smaller of both is taken).
+    Source: docs/method.md, "The tier that nobody declared".
     """
     if not engagement_id:
-        return NOTHING, 0.0
+        return Latent()
     engagement = ground.chain.engagements[engagement_id]
     if engagement.relation not in (Relation.CONSIGN, Relation.SYSTEM_USE):
-        return NOTHING, 0.0
+        return Latent()
+    silent, filled = _of_silence(ground, engagement_id)
+    children = _suspected_below(ground, engagement_id)
+    suspected = _probability(ground, children)
+    p = (max(silent[0], suspected[0]), max(silent[1], suspected[1]), max(silent[2], suspected[2]))
+    p_filled = max(filled, suspected[1])
+    if not any(_answers_anything(ground, child) for child in children):
+        return Latent(p, p_filled)
+    more = (p[0] - silent[0], p[1] - silent[1], p[2] - silent[2])
+    return Latent(p, p_filled, more, p_filled - filled, children)
+
+
+def suspect_profile(ground: Ground, engagement_id: str) -> int:
+    """Return the profile of the party that a suspected engagement names."""
+    consignee = ground.chain.engagements[engagement_id].consignee
+    return ground.profiles.index(consignee, engagements=ground.chain.line(engagement_id))
+
+
+def _answers_anything(ground: Ground, engagement_id: str) -> bool:
+    return not ground.profiles.is_silent(suspect_profile(ground, engagement_id))
+
+
+def _of_silence(ground: Ground, engagement_id: str) -> tuple[Ends, float]:
+    """Return the probability by what is said of further tiers, and its point with open answers filled."""
+    engagement = ground.chain.engagements[engagement_id]
     profile = ground.profiles.index(engagement.consignee, engagements=ground.chain.line(engagement_id))
     answers = {c: ground.profiles.judged(profile, c) for c in (*SAYS, "HUM-01")}
     says = says_something(answers["CHN-02"]) or engagement.onward is not Onward.UNKNOWN
@@ -34,14 +80,10 @@ def latent_tier(ground: Ground, engagement_id: str) -> tuple[Ends, float]:
         ground, {c: max(answers[c].ends[1], ground.means[c] if _is_open(answers[c]) else 0.0) for c in SAYS}
     )
     if _is_verified(answers["CHN-02"], ground) and _is_verified(answers["HUM-01"], ground):
-        p, p_filled = rising(ground.parameters.ends("latent.verified")), 0.0
-    elif says:
-        p, p_filled = claimed, filled[1]
-    else:
-        p, p_filled = rising(ground.parameters.ends("latent.silence")), filled[1]
-    suspected = _suspected_below(ground, engagement_id)
-    worst = (max(p[0], suspected[0]), max(p[1], suspected[1]), max(p[2], suspected[2]))
-    return worst, max(p_filled, suspected[1])
+        return rising(ground.parameters.ends("latent.verified")), 0.0
+    if says:
+        return claimed, filled[1]
+    return rising(ground.parameters.ends("latent.silence")), filled[1]
 
 
 def _claimed(ground: Ground, strengths: dict[str, float]) -> Ends:
@@ -80,16 +122,21 @@ def has_declared_tier(ground: Ground, engagement_id: str) -> bool:
     )
 
 
-def _suspected_below(ground: Ground, engagement_id: str) -> Ends:
-    """Return the highest probability of a suspected engagement directly below that has no rows of its own."""
+def _suspected_below(ground: Ground, engagement_id: str) -> tuple[str, ...]:
+    """Return the suspected engagements directly below that have no rows of their own."""
+    return tuple(
+        child
+        for child in ground.chain.children(engagement_id)
+        if ground.chain.engagements[child].declared is Declared.SUSPECTED
+        and child not in ground.with_access
+        and ground.chain.is_scored(child)
+    )
+
+
+def _probability(ground: Ground, suspected: tuple[str, ...]) -> Ends:
+    """Return the highest probability of these engagements, end by end; 0 for none."""
     worst = NOTHING
-    for child in ground.chain.children(engagement_id):
-        engagement = ground.chain.engagements[child]
-        if (
-            engagement.declared is Declared.SUSPECTED
-            and child not in ground.with_access
-            and ground.chain.is_scored(child)
-        ):
-            p = rising(engagement.probability or ground.parameters.ends("link.suspected"))
-            worst = (max(worst[0], p[0]), max(worst[1], p[1]), max(worst[2], p[2]))
+    for child in suspected:
+        p = rising(ground.chain.engagements[child].probability or ground.parameters.ends("link.suspected"))
+        worst = (max(worst[0], p[0]), max(worst[1], p[1]), max(worst[2], p[2]))
     return worst

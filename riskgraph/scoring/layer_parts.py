@@ -19,6 +19,7 @@ from riskgraph.scoring.rates import POINT, READINGS, Strengths
 from riskgraph.scoring.rows import Ints
 from riskgraph.scoring.shapley import coefficients, minima, products, weights_of_last
 from riskgraph.scoring.strength import Floats
+from riskgraph.scoring.suspects import by_suspects
 
 UNDECLARED, RESPONSE = "undeclared", "response"
 _CHUNK = 2048
@@ -75,6 +76,8 @@ class _Game:
         # What nameless people would have at best: whatever is not theirs, at full strength.
         full = np.ones_like(scored.strengths.stated)
         self.best = Strengths(scored.ground, scored.rows, stated=full, filled=full)
+        self.suspects = by_suspects(scored.strengths)
+        self.best_suspects = by_suspects(self.best, answered=scored.strengths)
         self.beta = scored.ground.parameters.number("beta")
         self.borne = scored.ground.parameters.number("liability.owner_share")
         self.event = scored.rows.cell_event
@@ -125,9 +128,20 @@ class _Game:
         if p.any():
             hidden = self._layers(self.strengths, table, chosen, is_latent=True)
             best = self._layers(self.best, table, chosen, is_latent=True)
-            mixed = (1.0 - p) * declared + p * self._phi(table, chosen, hidden, best)
+            latent = self._phi(table, chosen, hidden, best)
+            mixed = (1.0 - p) * declared + p * latent + self._by_suspects(table, chosen, latent)
         scale = self.scored.cells.rate[cells, PT] / np.where(mixed[0] > 0, mixed[0], 1.0)
         result: Floats = scale * (np.concatenate([mixed, declared]) if p.any() else mixed)
+        return result
+
+    def _by_suspects(self, table: LayerTable, chosen: Ints, latent: Floats) -> Floats:
+        """Return what it changes that a part of the assumed tier is worked by suspects with answers of their own."""
+        own = self.scored.rows.suspected[chosen, POINT]
+        if self.suspects is None or self.best_suspects is None or not own.any():
+            return np.zeros_like(latent)
+        known = self._layers(self.suspects, table, chosen, is_latent=False)
+        best = self._layers(self.best_suspects, table, chosen, is_latent=False)
+        result: Floats = own * (self._phi(table, chosen, known, best) - latent)
         return result
 
     def _layers(self, strengths: Strengths, table: LayerTable, chosen: Ints, *, is_latent: bool) -> list[Floats]:

@@ -24,6 +24,7 @@ from riskgraph.scoring.moved_latent import MovedLatent
 from riskgraph.scoring.moved_population import SmallPopulation
 from riskgraph.scoring.moved_routes import Explained, MovedRoutes
 from riskgraph.scoring.moved_weights import MovedWeights
+from riskgraph.scoring.profiles import NO_ROLE
 from riskgraph.scoring.rates import READINGS, Strengths, factors_of, rate_rows
 from riskgraph.scoring.rows import Row, Rows
 from riskgraph.scoring.strength import Floats
@@ -108,7 +109,7 @@ class Moved:
         )
         table = self.answers.table(parameters)
         product = self.hops.product(table, parameters)
-        of_lines, of_rows = self.weights.moved(moved)
+        of_lines, of_rows = self.weights.moved(moved, table)
         explained = self.routes.explained(product, of_lines)
         rows = replace(self._rows(moved, table, product, explained), weight=_at_every_end(of_rows))
         spread = _at_every_end(table)
@@ -125,13 +126,15 @@ class Moved:
         heads = np.where(self.has_unknown_heads, parameters.number("heads.unknown"), rows.heads[:, PT])
         worth = np.array([parameters.number(f"deletion_proof.{said}") for said in ("yes", "no")])
         proof = np.where(self.proof >= 0, worth[np.maximum(self.proof, 0)], rows.proof[:, PT])
+        p, suspected = (of[self.of_latent] for of in self.latent.p(table, parameters))
         records = rows.records[:, PT]
         if self.records is not None:
             records = np.clip(parameters.number("records.unknown"), *self.records)
         return replace(
             rows,
             supervision=_at_every_end(supervision),
-            latent=_at_every_end(self.latent.p(table, parameters)[self.of_latent]),
+            latent=_at_every_end(p),
+            suspected=_at_every_end(np.where(rows.blends["employer"] == NO_ROLE, 0.0, suspected)),
             heads=_at_every_end(heads),
             proof=_at_every_end(proof),
             records=_at_every_end(records),

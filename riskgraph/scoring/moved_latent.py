@@ -43,17 +43,18 @@ class MovedLatent:
         self.has_doubt = np.array(doubts, dtype=np.bool_)
         self.is_asked = np.array(is_asked, dtype=np.bool_)
 
-    def p(self, table: Floats, parameters: Parameters) -> Floats:
-        """Return p at the point, 0 to 1, by number; 0 behind them for none."""
+    def p(self, table: Floats, parameters: Parameters) -> tuple[Floats, Floats]:
+        """Return p at the point, 0 to 1, by number, and how far a suspicion exceeds silence; 0 behind them for none."""
         if len(self.places) == 0:
-            return np.zeros(1)
+            return np.zeros(1), np.zeros(1)
         least = table.reshape(-1)[self.places].min(axis=1)
         claimed = parameters.number("latent.claimed_factor") * (1.0 - least)
         p = np.where(self.says, claimed, parameters.number("latent.silence"))
         is_verified = self.verified_months <= parameters.number("age.grace_months")
         p = np.where(is_verified, parameters.number("latent.verified"), p)
         suspected = np.maximum(self.stated, np.where(self.has_doubt, parameters.number("link.suspected"), 0.0))
-        return np.concatenate([np.where(self.is_asked, np.maximum(p, suspected), 0.0), [0.0]])
+        more = np.where(self.is_asked, np.maximum(suspected - p, 0.0), 0.0)
+        return np.concatenate([np.where(self.is_asked, p, 0.0) + more, [0.0]]), np.concatenate([more, [0.0]])
 
 
 def _months(judged: Judged, ground: Ground) -> float:

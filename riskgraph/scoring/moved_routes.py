@@ -7,7 +7,7 @@ which that is can change with the numbers. What still ties shares the loss in eq
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -97,7 +97,8 @@ def _choices(row: Row, ground: Ground, hops: MovedHops, numbers: dict[Route, int
     found = []
     for engagement_id in sorted(e for e, rank in kind.items() if rank == surest):
         said = ground.chain.engagements[engagement_id].records or ground.submission.asset_by_id[row.asset_id].records
-        path = numbers.setdefault(ground.route(engagement_id), len(numbers))
+        route = replace(ground.route(engagement_id), entry=row.routes[0].entry)
+        path = numbers.setdefault(route, len(numbers))
         length = len(ground.chain.line(engagement_id))
         found.append((path, hops.number[engagement_id], said.pt if said else 0.0, length))
     return found

@@ -16,7 +16,7 @@ from riskgraph.model.access import NONE_PARTY
 from riskgraph.model.answer import ScopeKind
 from riskgraph.model.control import Catalogue, Combine
 from riskgraph.model.parameters import Parameters
-from riskgraph.scoring.strength import AnswerBook, Floats, Judged, ScopeKey
+from riskgraph.scoring.strength import NOTHING_KNOWN, AnswerBook, Floats, Judged, ScopeKey
 
 NO_ROLE = -1
 
@@ -50,6 +50,7 @@ class Profiles:
         self.book = book
         self.keys: list[tuple[str, tuple[ScopeKey, ...]]] = []
         self._index: dict[tuple[str, tuple[ScopeKey, ...]], int] = {}
+        self._blends: dict[tuple[int, tuple[int, ...]], int] = {}
         self._scopes_of: dict[str, set[ScopeKey]] = defaultdict(set)
         for party_id, scope in book.scoped:
             if scope[0] != ScopeKind.PARTY.value:
@@ -78,6 +79,30 @@ class Profiles:
         """Return the answer that a profile rests on."""
         party_id, scopes = self.keys[profile]
         return self.book.judged(party_id, scopes, control_id)
+
+    def blend(self, declared: int, others: tuple[int, ...]) -> int:
+        """Return the number of a blend: what is left of a profile if one of the others may stand in its place."""
+        return self._blends.setdefault((declared, others), len(self._blends))
+
+    def with_blends(self, strengths: Floats, answered: Floats) -> Floats:
+        """Return a table of strengths with the blends behind it, shape (profiles + blends, controls, 3).
+
+        Of each control a blend has the smaller of what is declared (`strengths`) and of what the others answered
+        (`answered`, of equal shape), end by end; what one of the others did not answer is (0, 0, 1), not the worth of
+        its silence.
+        """
+        result = np.concatenate([strengths, np.zeros((len(self._blends), *strengths.shape[1:]))])
+        for (declared, others), number in self._blends.items():
+            row = len(strengths) + number
+            result[row] = strengths[declared]
+            for other in others:
+                is_open = self.book.unanswered(*self.keys[other])[:, None]
+                result[row] = np.minimum(result[row], np.where(is_open, NOTHING_KNOWN, answered[other]))
+        return result
+
+    def is_silent(self, profile: int) -> bool:
+        """Say whether a profile has no answer that says anything."""
+        return bool(self.book.unanswered(*self.keys[profile]).all())
 
     def told(self, book: AnswerBook, chosen: Sequence[int] | None = None) -> Profiles:
         """Return these profiles with the answers of another book of equal scopes.

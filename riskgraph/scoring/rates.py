@@ -22,6 +22,7 @@ from riskgraph.scoring.population import population_factors
 from riskgraph.scoring.profiles import gate
 from riskgraph.scoring.rows import BULK, Ints, Rows
 from riskgraph.scoring.strength import Floats
+from riskgraph.scoring.suspects import by_suspects, suspected_part
 
 __all__ = ["POINT", "READINGS", "SAFE", "UNSAFE", "Rates", "Reading", "Strengths", "factors_of", "rate_rows"]
 
@@ -55,13 +56,14 @@ def rate_rows(ground: Ground, rows: Rows, strengths: Strengths, *, readings: Seq
     """Return the rates of all rows, one column a reading."""
     n, m = rows.count, len(readings)
     rates = Rates(np.zeros((n, m)), np.ones((n, m)), np.ones((n, m)), np.zeros((n, m)), np.zeros((n, m)))
+    suspects = by_suspects(strengths)
     factors = factors_of(ground)
     tables = layer_tables(ground.catalogue, ground.parameters)
     for scenario, table in tables.items():
         chosen = np.flatnonzero(rows.scenario == scenario)
         if len(chosen) == 0:
             continue
-        here = _Scenario(table, chosen, strengths, factors)
+        here = _Scenario(table, chosen, (strengths, suspects), factors)
         for number, reading in enumerate(readings):
             here.fill(reading, number, rates)
     _respond(rows, strengths, rates, readings)
@@ -76,14 +78,20 @@ def factors_of(ground: Ground) -> Mapping[str, float]:
 class _Scenario:
     """The rows of one scenario, rated at one reading after the other; what readings share is worked out once."""
 
-    def __init__(self, table: LayerTable, chosen: Ints, strengths: Strengths, factors: Mapping[str, float]) -> None:
+    def __init__(
+        self,
+        table: LayerTable,
+        chosen: Ints,
+        strengths: tuple[Strengths, Strengths | None],
+        factors: Mapping[str, float],
+    ) -> None:
         self.table = table
         self.chosen = chosen
-        self.strengths = strengths
+        self.strengths, self.suspects = strengths
         self.factors = factors
-        self.beta = strengths.ground.parameters.number("beta")
+        self.beta = self.strengths.ground.parameters.number("beta")
         self._known: dict[tuple[object, ...], Floats] = {}
-        privilege = strengths.rows.privilege[chosen]
+        privilege = self.strengths.rows.privilege[chosen]
         has_bulk = any(layer.bulk_parts for layer in table.layers)
         rights = [privilege[:, end] == BULK for end in range(3)]
         # The first end at which the same rows have a bulk right: readings that differ in no more are one.
@@ -106,6 +114,9 @@ class _Scenario:
                 hidden = self._phi(reading, is_latent=True) / norm
                 rates.latent_part[chosen, number] = exposure * p * (hidden - ratio)
                 ratio = (1.0 - p) * ratio + p * hidden
+            if (shift := self._by_suspects(reading, norm)) is not None:
+                rates.latent_part[chosen, number] += exposure * shift
+                ratio = ratio + shift
         rates.rate[chosen, number] = exposure * ratio
         rates.phi[chosen, number] = declared
         rates.phi_population[chosen, number] = norm
@@ -118,6 +129,21 @@ class _Scenario:
             sources = self.strengths.sources(self.table, self.chosen, reading, is_latent=is_latent)
             self._known[key] = phi_of(sources, self.beta, len(self.chosen))
         return self._known[key]
+
+    def _by_suspects(self, reading: Reading, norm: Floats) -> Floats | None:
+        """Return what is added (at point and high end: not above 0) because suspects with answers work a part of p."""
+        if self.suspects is None:
+            return None
+        is_filled = reading.assume == "filled"
+        own = suspected_part(self.strengths.rows, reading.control_end, is_filled=is_filled)[self.chosen]
+        here = np.flatnonzero(own)
+        if len(here) == 0:
+            return None
+        sources = self.suspects.sources(self.table, self.chosen[here], reading, is_latent=False)
+        known = phi_of(sources, self.beta, len(here))
+        shift = np.zeros_like(own)
+        shift[here] = own[here] * (known - self._phi(reading, is_latent=True)[here]) / norm[here]
+        return shift
 
     def _good(self) -> Floats:
         """Return Phi with every control verified and every hop fully supervised."""

@@ -7,6 +7,7 @@ the others are listed as routes. The last axis of three is in risk order: 0 safe
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +29,19 @@ PRIVILEGE_ENDS = {
 }
 FULL: Ends = (1.0, 1.0, 1.0)
 NOTHING: Ends = (0.0, 0.0, 0.0)
+BLENDED = ("employer", "host", "device_owner", "site_owner")
+
+
+class Entered(NamedTuple):
+    """How an intruder gets to a row from elsewhere: from which node of the connections to which, and how probably.
+
+    A node is (what it is, party, system); `tenant` is whose account is reached where the end is a cloud.
+    """
+
+    start: tuple[str, str, str]
+    end: tuple[str, str, str]
+    tenant: str
+    chance: Ends
 
 
 @dataclass(frozen=True)
@@ -58,8 +72,13 @@ class Row:
     records: Ends = NOTHING
     latent: Ends = NOTHING
     latent_filled: float = 0.0
+    suspected: Ends = NOTHING  # the part of `latent` that falls to suspected parties with answers of their own
+    suspected_filled: float = 0.0
+    suspected_by: tuple[str, ...] = ()  # the engagements that name them
+    blends: tuple[int, int, int, int] = (NO_ROLE,) * 4  # employer, host, device and site owner if they did the work
     own_places: tuple[bool, bool, bool] = (False, False, False)
     access: Access | None = None
+    entered: Entered | None = None
     explained_by: tuple[str, ...] = ()  # engagements of which the surest and worst supervised explains a holding
     known_by: tuple[str, ...] = ()  # engagements by which a holding is known at all, where all are unsure
 
@@ -93,6 +112,9 @@ class Rows:
     records: Floats
     latent: Floats
     latent_filled: Floats
+    suspected: Floats
+    suspected_filled: Floats
+    blends: dict[str, Ints] = field(repr=False)
     own_places: Mask
 
     @property
@@ -114,6 +136,7 @@ def as_rows(rows: list[Row]) -> Rows:
     def flags(name: str) -> Mask:
         return np.array([bool(getattr(row, name)) for row in rows], dtype=np.bool_)
 
+    blends = np.array([row.blends for row in rows], dtype=np.int64).reshape(-1, len(BLENDED))
     roles = ("host", "device_owner", "site_owner", "employer", "asset_owner", "consignee")
     return Rows(
         rows=tuple(rows),
@@ -136,5 +159,8 @@ def as_rows(rows: list[Row]) -> Rows:
         records=ends("records"),
         latent=ends("latent"),
         latent_filled=np.array([row.latent_filled for row in rows], dtype=np.float64),
+        suspected=ends("suspected"),
+        suspected_filled=np.array([row.suspected_filled for row in rows], dtype=np.float64),
+        blends={role: blends[:, column] for column, role in enumerate(BLENDED)},
         own_places=np.array([row.own_places for row in rows], dtype=np.bool_).reshape(-1, 3),
     )

@@ -101,7 +101,8 @@ class Register:
         row, access = self.scored.rows.rows[number], self.scored.rows.rows[number].access
         keys = self.ground.profiles.keys
         staff = (access.employer, access.device_owner, access.site_owner) if access else ("", "", "")
-        parties = (row.routes[0].parties[0], *staff, row.host_party, *(keys[t][0] for t in row.tenants))
+        entry = row.entered.start[1] if row.entered is not None else ""
+        parties = (row.routes[0].parties[0], *staff, row.host_party, entry, *(keys[t][0] for t in row.tenants))
         if parties not in self._known:
             found = self._parties(parties[1:], parties[0])
             employer = self.parties.get(staff[0])
@@ -119,7 +120,12 @@ class Register:
         return frozenset((Shared.SYSTEM, system) for system in found if system)
 
     def _held(self, row: Row) -> frozenset[str]:
-        """Return the systems in which the host of a row holds its data."""
+        """Return the systems in which the host of a row holds its data, or the one that an intruder got to."""
+        if row.entered is not None:
+            *_, system = row.entered.end
+            if system:
+                return frozenset({system})
+            return self._systems_of.get((row.host_party, row.entered.tenant, row.asset_id), frozenset())
         tenant = row.event[2] if row.event[0] == "EXT" and len(row.event) > 2 else ""
         return self._systems_of.get((row.host_party, tenant, row.asset_id), frozenset())
 

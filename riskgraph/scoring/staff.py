@@ -9,7 +9,8 @@ from riskgraph.model.access import NONE_PARTY, Access
 from riskgraph.model.channel import Route
 from riskgraph.model.quantities import Interval
 from riskgraph.scoring.ground import Ground
-from riskgraph.scoring.latent import latent_tier
+from riskgraph.scoring.latent import Latent, latent_tier, suspect_profile
+from riskgraph.scoring.profiles import NO_ROLE
 from riskgraph.scoring.rows import PRIVILEGE_ENDS, Row, rising
 from riskgraph.scoring.strength import Ends
 
@@ -42,7 +43,7 @@ def _scenarios(access: Access) -> tuple[str, ...]:
     return ("INS", "ERR", "MED", "LVR")
 
 
-def _row(access: Access, ground: Ground, latent: tuple[tuple[float, float, float], float]) -> Row:
+def _row(access: Access, ground: Ground, latent: Latent) -> Row:
     """Return what the rows of one access have in common."""
     line = ground.chain.line(access.engagement_id)
     owner = ground.submission.asset_by_id[access.asset_id].owner
@@ -53,7 +54,8 @@ def _row(access: Access, ground: Ground, latent: tuple[tuple[float, float, float
         return ground.profiles.index(party_id, engagements=line, system=access.system, site=access.site)
 
     places = (access.host, access.device_owner, access.site_owner)
-    return Row(
+    own_host, own_device, own_site = (bool(consignee) and place == consignee for place in places)
+    row = Row(
         scenario="",
         event=_group(access, ground, owner),
         asset_id=access.asset_id,
@@ -67,17 +69,30 @@ def _row(access: Access, ground: Ground, latent: tuple[tuple[float, float, float
         weight=ground.weight(access.engagement_id),
         privilege=PRIVILEGE_ENDS[access.privilege],
         records=rising(access.records or NOTHING_KNOWN_OF),
-        latent=latent[0],
-        latent_filled=latent[1],
-        own_places=(bool(consignee) and places[0] == consignee, places[1] == consignee, places[2] == consignee)
-        if consignee
-        else (False, False, False),
+        latent=latent.p,
+        latent_filled=latent.p_filled,
+        suspected=latent.suspected,
+        suspected_filled=latent.suspected_filled,
+        suspected_by=latent.by,
+        own_places=(own_host, own_device, own_site),
         access=access,
         host=profile(access.host),
         device_owner=profile(access.device_owner),
         site_owner=profile(access.site_owner),
         employer=profile(access.employer),
     )
+    return replace(row, blends=_blends(row, ground)) if latent.by else row
+
+
+def _blends(row: Row, ground: Ground) -> tuple[int, int, int, int]:
+    """Return who would stand in the place of the employer, and of the declared party where a place is its own."""
+    others = tuple(suspect_profile(ground, engagement_id) for engagement_id in row.suspected_by)
+    roles = (row.employer, row.host, row.device_owner, row.site_owner)
+    employer, host, device, site = (
+        ground.profiles.blend(profile, others) if is_own and profile != NO_ROLE else NO_ROLE
+        for profile, is_own in zip(roles, (True, *row.own_places), strict=True)
+    )
+    return employer, host, device, site
 
 
 def _heads(access: Access, ground: Ground) -> Ends:

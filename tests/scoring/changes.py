@@ -86,7 +86,7 @@ def more(size: Interval | None, factor: float) -> Interval | None:
 
 def shuffled(register: Submission, random: Random) -> Submission:
     """Return the register with the rows of every sheet in another order."""
-    names = ("parties", "engagements", "assets", "systems", "sites", "accesses", "answers", "requests")
+    names = ("parties", "engagements", "assets", "systems", "sites", "accesses", "answers", "requests", "connections")
     rows = {name: random.sample(getattr(register, name), len(getattr(register, name))) for name in names}
     return register.model_copy(update={name: tuple(values) for name, values in rows.items()})
 
@@ -96,7 +96,7 @@ def relabelled(register: Submission) -> tuple[Submission, dict[str, str]]:
     ids = [p.party_id for p in register.parties]
     ids += [e.engagement_id for e in register.engagements] + [a.asset_id for a in register.assets]
     ids += [s.system_id for s in register.systems] + [s.site_id for s in register.sites]
-    ids += [r.access_id for r in register.accesses]
+    ids += [r.access_id for r in register.accesses] + [c.connection_id for c in register.connections]
     new = {old: f"z{len(ids) - n:03d}" for n, old in enumerate(ids)}
     text = register.model_dump(mode="json")
     return Submission.model_validate(_renamed(text, new)), {value: key for key, value in new.items()}

@@ -13,7 +13,7 @@ from typing import Any
 
 from riskgraph.model.access import NONE_PARTY, UNKNOWN_PARTY, Access, Privilege
 from riskgraph.model.answer import Answer, Request
-from riskgraph.model.asset import Asset, Site, System, SystemKind
+from riskgraph.model.asset import Asset, Connection, ConnectionKind, Site, System, SystemKind
 from riskgraph.model.engagement import (
     AuditMethod,
     Consent,
@@ -44,7 +44,7 @@ SAID = ("yes", "yes", "yes", "partial", "no", "planned", "na", "unknown", "blank
 
 @dataclass(frozen=True)
 class Draw:
-    """What may be drawn: how many assets at most, and whether suspicion, ends and gaps occur."""
+    """What may be drawn: how many assets at most, whether suspicion, ends and gaps occur, and how much suspicion."""
 
     assets: int = 2
     has_suspected: bool = True
@@ -52,6 +52,8 @@ class Draw:
     has_cloud: bool = True
     has_scopes: bool = True
     has_requests: bool = True
+    has_connections: bool = True
+    suspicion: float = 0.2
 
 
 def register(random: Random, draw: Draw | None = None) -> Submission:
@@ -61,15 +63,19 @@ def register(random: Random, draw: Draw | None = None) -> Submission:
     engagements = _engagements(random, draw, assets)
     systems = _systems(random, draw, assets)
     sites = tuple(Site(site_id=f"L{n}", party_id=random.choice((*FIRMS, ""))) for n in range(random.randint(0, 1)))
+    accesses = _accesses(random, assets, engagements, systems, sites)
+    answers = _answers(random, draw, engagements, systems)
+    requests = _requests(random) if draw.has_requests else ()
     return Submission(
         parties=tuple(party(name) for name in (*OWNERS, *FIRMS, CLOUD)),
         assets=assets,
         engagements=engagements,
         systems=systems,
         sites=sites,
-        accesses=_accesses(random, assets, engagements, systems, sites),
-        answers=_answers(random, draw, engagements, systems),
-        requests=_requests(random) if draw.has_requests else (),
+        accesses=accesses,
+        answers=answers,
+        requests=requests,
+        connections=_connections(random, systems) if draw.has_connections else (),
     )
 
 
@@ -133,7 +139,7 @@ def _engagements(random: Random, draw: Draw, assets: Sequence[Asset]) -> tuple[E
                 relation=random.choice(relations),
                 asset_ids=() if above else tuple(a.asset_id for a in assets if a.owner == owner),
                 status=_status(random, draw),
-                declared=Declared.SUSPECTED if draw.has_suspected and random.random() < 0.2 else Declared.DECLARED,
+                declared=_declared(random, draw),
                 probability=random.choice((None, Interval(0.1, 0.3, 0.6))),
             )
         )
@@ -144,6 +150,10 @@ def _status(random: Random, draw: Draw) -> Status:
     if draw.has_ended and random.random() < 0.25:
         return random.choice((Status.ENDED, Status.DELETION_PENDING, Status.DELETION_CONFIRMED, Status.PLANNED))
     return random.choice((Status.ACTIVE, Status.SUSPENDED))
+
+
+def _declared(random: Random, draw: Draw) -> Declared:
+    return Declared.SUSPECTED if draw.has_suspected and random.random() < draw.suspicion else Declared.DECLARED
 
 
 def _systems(random: Random, draw: Draw, assets: Sequence[Asset]) -> tuple[System, ...]:
@@ -237,4 +247,19 @@ def _requests(random: Random) -> tuple[Request, ...]:
             returned_on=random.choice((None, None, AS_OF - timedelta(days=1))),
         )
         for firm in random.sample(FIRMS, 2)
+    )
+
+
+def _connections(random: Random, systems: Sequence[System]) -> tuple[Connection, ...]:
+    """Return no connection as often as some; a few ends name nothing that is known."""
+    ends = ("O", *FIRMS, *FIRMS, CLOUD, *(s.system_id for s in systems), "NOBODY")
+    return tuple(
+        Connection(
+            connection_id=f"C{n}",
+            start=random.choice(ends),
+            end=random.choice(ends),
+            kind=random.choice(tuple(ConnectionKind)),
+            probability=random.choice((None, None, Interval(0.0, 0.2, 0.7), Interval.exact(1.0), Interval.exact(0.0))),
+        )
+        for n in range(random.choice((0, 0, 2, 4, 6)))
     )

@@ -19,6 +19,7 @@ from riskgraph.model.quantities import Interval
 from riskgraph.model.submission import Submission
 from tests.scoring.reference_ground import HI, LO, PEOPLE, PT, UNKNOWN_STRENGTH, Ground, Path, Triple
 from tests.scoring.reference_hosts import of_hosts
+from tests.scoring.reference_lateral import over_connections
 from tests.scoring.reference_loss import event_losses
 
 UNKNOWN_RIGHT = ("screen", "read", "bulk")
@@ -70,9 +71,10 @@ class Reference(Ground):
         def gate(who: str, where: str, parts: tuple[str, ...]) -> float:
             own = scopes if where != "asset_owner" else way["owner_scopes"]
             found = [self.strength(who, c, own)[of] for c in parts]
-            joined = max(found) if layer.combine.value == "max" else min(found)
             is_in_doubt = where == "employer" or (where != "asset_owner" and who == way.get("declared"))
-            return 0.0 if is_hidden and is_in_doubt and end != LO else joined
+            if is_hidden and is_in_doubt:
+                found = [min(x, *others) for x, others in zip(found, self.others(way, parts, of), strict=True)]
+            return max(found) if layer.combine.value == "max" else min(found)
 
         x = gate(str(party), role, (*layer.parts, *(layer.bulk_parts if right == "bulk" else ())))
         if role == "employer":
@@ -81,6 +83,12 @@ class Reference(Ground):
         if layer.host_parts and way.get("host") not in (None, NONE_PARTY):
             x = min(x, gate(str(way["host"]), "host", layer.host_parts))
         return min(x, way["proof"][of]) if layer.has_deletion_proof else x
+
+    def others(self, way: Facts, controls: tuple[str, ...], end: int) -> list[list[float]]:
+        """Return what those who may do the work instead say of each control; of nobody, nothing is known."""
+        if not way["suspects"]:
+            return [[UNKNOWN_STRENGTH[end]] for _ in controls]
+        return [[self.told(e, c)[end] for e in way["suspects"]] for c in controls]
 
     def phi(self, scenario: str, way: Facts, end: int, right: str, *, is_hidden: bool = False) -> float:
         product = least = 1.0
@@ -111,9 +119,11 @@ class Reference(Ground):
         average = self.average(scenario, way, right)
         declared = self.phi(scenario, way, end, right) / average
         hidden = self.phi(scenario, way, end, right, is_hidden=True) / average
-        p = way["p"][end]
+        suspect = self.phi(scenario, way | {"suspects": way["by"]}, end, right, is_hidden=True) / average
+        silent, p = way["silent"][end], way["p"][end]
         exposure = base * way["heads"][end] * way["weight"][end]
-        return exposure * ((1 - p) * declared + p * hidden) if way["records"][end] > 0 else 0.0
+        mixed = (1 - p) * declared + silent * hidden + (p - silent) * suspect
+        return exposure * mixed if way["records"][end] > 0 else 0.0
 
     # from rows to channels
 
@@ -138,6 +148,9 @@ class Reference(Ground):
             "rights": ("bulk",) * 3,
             "heads": (1.0, 1.0, 1.0),
             "p": (0.0, 0.0, 0.0),
+            "silent": (0.0, 0.0, 0.0),
+            "suspects": (),
+            "by": (),
             "tenants": (),
             "web": False,
             "cloud": False,
@@ -157,7 +170,7 @@ class Reference(Ground):
             way |= {
                 "scopes": self.scopes(row.engagement_id, row.system, row.site),
                 "declared": e.consignee if e else None,
-                "p": self.undeclared(row.engagement_id),
+                **self.undeclared(row.engagement_id),
                 "heads": _rising(row.heads or self.parameters.ends("heads.unknown")),
                 "weight": self.existence(row.engagement_id),
                 "records": _rising(row.records),
@@ -212,7 +225,7 @@ def priced(
     """Return every (event, asset) of a register."""
     ref = Reference(register, catalogue, parameters, as_of)
     found: dict[tuple[tuple[str, ...], str], Found] = {}
-    for events in (ref.of_people(), of_hosts(ref), ref.of_left_data()):
+    for events in (ref.of_people(), of_hosts(ref), ref.of_left_data(), over_connections(ref)):
         for key, ways in events.items():
             for asset_id, numbers in event_losses(key[0], ways, ref.assets, parameters).items():
                 found[(key, asset_id)] = Found(*numbers)

@@ -216,10 +216,16 @@ class Ground:
 
     # the tier that nobody declared
 
-    def undeclared(self, engagement_id: str) -> Triple:
+    def told(self, engagement_id: str, control: str) -> Triple:
+        """Return what the consignee of an engagement answers itself; of what it does not answer nothing is known."""
+        a = self.in_force(self.engagements[engagement_id].consignee, control, self.scopes(engagement_id))
+        return self.worth(a) if a is not None and self.says(a) else UNKNOWN_STRENGTH
+
+    def undeclared(self, engagement_id: str) -> dict[str, object]:
+        """Return p, how much of it rests on what is said or not said, and the suspected engagements behind the rest."""
         e = self.engagements.get(engagement_id)
         if e is None or e.relation not in (Relation.CONSIGN, Relation.SYSTEM_USE):
-            return 0.0, 0.0, 0.0
+            return {}
         scopes, below = self.scopes(engagement_id), self.register.engagements
         told = self.in_force(e.consignee, "CHN-02", scopes)
         positive = (AnswerCode.YES, AnswerCode.PARTIAL, AnswerCode.NA)
@@ -237,12 +243,16 @@ class Ground:
         else:
             p = [0.0, 0.766, 1.0]
         worked = {row.engagement_id for row in self.rows}
-        for c in children:
-            is_alone = c.declared is Declared.SUSPECTED and c.engagement_id not in worked
-            if is_alone and self.is_live_line(c.engagement_id):
-                own = c.probability or self.parameters.ends("link.suspected")
-                p = [max(x, y) for x, y in zip(p, (own.lo, own.pt, own.hi), strict=True)]
-        return p[0], p[1], p[2]
+        suspects = [
+            c.engagement_id
+            for c in children
+            if c.declared is Declared.SUSPECTED and c.engagement_id not in worked and self.is_live_line(c.engagement_id)
+        ]
+        silent = tuple(p)
+        for c in suspects:
+            own = self.engagements[c].probability or self.parameters.ends("link.suspected")
+            p = [max(x, y) for x, y in zip(p, (own.lo, own.pt, own.hi), strict=True)]
+        return {"p": tuple(p), "silent": silent, "by": tuple(suspects)}
 
     def is_verified(self, a: Answer | None) -> bool:
         if a is None or a.answer is not AnswerCode.YES or a.evidence is not Evidence.VERIFIED or a.is_flagged:

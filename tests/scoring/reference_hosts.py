@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import product
+from math import prod
 from typing import TYPE_CHECKING
 
 from riskgraph.model.access import NONE_PARTY, UNKNOWN_PARTY, Access
@@ -22,13 +24,14 @@ class Held:
 
     def __init__(self) -> None:
         self.records: Triple = (0.0, 0.0, 0.0)
-        self.weight: Triple = (0.0, 0.0, 0.0)
+        self.lines: list[str] = []
         self.users: list[Access] = []
         self.systems: set[str] = set()
 
-    def take(self, records: Triple, weight: Triple, system: str) -> None:
+    def take(self, records: Triple, line: str, system: str) -> None:
+        """Take one source: what it says of records, the engagement it hangs on ("": none), where it lies."""
         self.records = tuple(map(max, self.records, records))  # type: ignore[assignment]
-        self.weight = tuple(map(max, self.weight, weight))  # type: ignore[assignment]
+        self.lines.append(line)
         self.systems.add(system)
 
 
@@ -53,7 +56,7 @@ def of_hosts(ref: Reference) -> dict[tuple[str, ...], list[Way]]:
             "cloud": is_account and bool(sharing),
             "tenants": tuple(sharing) if is_account else (),
             "records": mine.records,
-            "weight": mine.weight,
+            "weight": any_line(ref, mine.lines),
         }
         paths = frozenset(ref.path(e) for e in engagements) or frozenset([unexplained(ref, host, tenant, owner, mine)])
         for system in mine.systems:
@@ -62,29 +65,50 @@ def of_hosts(ref: Reference) -> dict[tuple[str, ...], list[Way]]:
     return events
 
 
-def holdings(ref: Reference) -> dict[tuple[str, str, str], Held]:
-    """Return what rows and systems say that every host holds."""
+def any_line(ref: Reference, lines: list[str]) -> Triple:
+    """Return the probability that any of these lines exists: the sum over all worlds of suspected engagements."""
+    unsure = {
+        ref.engagements[e].row_id: ref.engagements[e].probability or ref.parameters.ends("link.suspected")
+        for line in lines
+        for e in ref.line(line)
+        if ref.engagements[e].declared is Declared.SUSPECTED
+    }
+    found = [0.0, 0.0, 0.0]
+    for world in product((True, False), repeat=len(unsure)):
+        absent = {row for row, is_real in zip(unsure, world, strict=True) if not is_real}
+        if any(not absent & {ref.engagements[e].row_id for e in ref.line(line)} for line in lines):
+            for end, name in enumerate(("lo", "pt", "hi")):
+                chances = [getattr(p, name) for p in unsure.values()]
+                found[end] += prod(p if is_real else 1 - p for p, is_real in zip(chances, world, strict=True))
+    return found[0], found[1], found[2]
+
+
+def holdings(ref: Reference, within: str | None = None) -> dict[tuple[str, str, str], Held]:
+    """Return what rows and systems say that every host holds, or what lies in one system alone."""
     held: dict[tuple[str, str, str], Held] = defaultdict(Held)
     reached: set[tuple[str, str]] = set()
     for row in ref.rows:
         if row.host == NONE_PARTY or row.is_paper or not is_kept(ref, row):
             continue
-        weight = ref.existence(row.engagement_id)
+        if ref.existence(row.engagement_id) == ALL:
+            reached.add((row.system, row.asset_id))
+        if within not in (None, row.system):
+            continue
         mine = held[(row.host, tenant_of(ref, row), row.asset_id)]
         records = row.records
-        mine.take((records.lo, records.pt, records.hi) if records else (0.0, 0.0, 0.0), weight, row.system)
+        mine.take((records.lo, records.pt, records.hi) if records else (0.0, 0.0, 0.0), row.engagement_id, row.system)
         mine.users.append(row)
-        if weight == ALL:
-            reached.add((row.system, row.asset_id))
     for system in ref.register.systems:
         if system.kind is SystemKind.PAPER or system.host in ("", NONE_PARTY):
+            continue
+        if within not in (None, system.system_id):
             continue
         for asset_id in system.asset_ids:
             if asset_id in ref.assets and (system.system_id, asset_id) not in reached:
                 whole = ref.assets[asset_id].records or ref.parameters.ends("records.unknown")
                 for tenant in tenants_of(ref, system.host, asset_id):
                     mine = held[(system.host, tenant, asset_id)]
-                    mine.take((whole.lo, whole.pt, whole.hi), ALL, system.system_id)
+                    mine.take((whole.lo, whole.pt, whole.hi), "", system.system_id)
     return held
 
 

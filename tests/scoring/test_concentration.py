@@ -51,6 +51,8 @@ def roles_of(scored: Scored, row: Row) -> set[str]:
     """Return whoever has a role in a row."""
     keys = scored.ground.profiles.keys
     found = {row.host_party, *(keys[t][0] for t in row.tenants)}
+    if row.entered:
+        found.add(row.event[1])
     if row.access:
         found |= {row.access.employer, row.access.device_owner, row.access.site_owner}
     return found - {row.routes[0].parties[0], "", NONE_PARTY, UNKNOWN_PARTY}
@@ -63,7 +65,10 @@ def uses(scored: Scored, row: Row, on_the_way: Iterable[set[str]], thing: tuple[
     if kind is Shared.SYSTEM:
         if row.access:
             return row.access.system == key
-        held = gather_holdings(scored.ground).get((row.host_party, row.event[-1], row.asset_id))
+        if row.entered and row.entered.end[2]:
+            return row.entered.end[2] == key
+        tenant = row.entered.tenant if row.entered else row.event[-1]
+        held = gather_holdings(scored.ground).get((row.host_party, tenant, row.asset_id))
         return row.scenario == "EXT" and held is not None and held.systems == [key]
     if kind is Shared.AGENCY:
         return row.access is not None and row.access.employer == key

@@ -19,6 +19,7 @@ KINDS = (
     Draw(assets=1, has_suspected=False, has_ended=False, has_cloud=False, has_scopes=False),
     Draw(assets=2, has_cloud=False),
     Draw(assets=3),
+    Draw(assets=1, has_ended=False, has_cloud=False, suspicion=0.7),
 )
 
 
@@ -41,7 +42,7 @@ def of_arrays(submission: Submission) -> dict[object, tuple[object, ...]]:
     return {key: (frozenset(paths[key]), tuple(eal[key]), tuple(rate[key]), phi[key]) for key in paths}
 
 
-@pytest.mark.parametrize("seed", range(36))
+@pytest.mark.parametrize("seed", range(60))
 def test_the_arrays_give_the_numbers_of_the_plain_computation(seed: int) -> None:
     submission = register(Random(seed), KINDS[seed % len(KINDS)])
     expected = priced(submission, load_catalogue(), load_parameters(), AS_OF)
