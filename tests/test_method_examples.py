@@ -13,13 +13,22 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from riskgraph.analysis.calibration import factor_of
+from riskgraph.analysis.compound import compound_poisson
 from riskgraph.analysis.paths import p_leak
+from riskgraph.analysis.tail import Year
 from riskgraph.analysis.views import jo_ceiling
 from riskgraph.catalogue import load_catalogue, load_parameters
+from riskgraph.graphs.bounds import best_ways, sums_over_ways, upper_bound
+from riskgraph.graphs.exact import exact_reach
+from riskgraph.graphs.links import Links
+from riskgraph.graphs.riskiest_chains import riskiest_chains
+from riskgraph.graphs.tiers import Edges
 from riskgraph.model.answer import Answer, AnswerCode, Evidence
 from riskgraph.model.quantities import Interval
 from riskgraph.scoring.layers import layer_tables, phi
 from riskgraph.scoring.loss import mean_people_share, share_shape, yen_per_person
+from riskgraph.scoring.shapley import coefficients, minima, products
 from riskgraph.scoring.strength import freshness, judge
 from riskgraph.scoring.supervision import hop_strength
 
@@ -99,6 +108,60 @@ def ceiling() -> list[str]:
     return [f"{one:,.0f}", f"{jo_ceiling(7_316, 1, 3, 6, base_yen=NUMBER('jo.base_yen'), factor=1.0) / 1e6:.1f}"]
 
 
+def whole_year() -> list[str]:
+    """Events of exactly ten million yen, one in two years, on a lattice of ten million."""
+    severity = np.zeros(64)
+    severity[1] = 1.0
+    below = np.cumsum(compound_poisson(severity, 0.5))
+    year = Year(below, 10.0, 5.0)
+    return [
+        f"{100 * below[0]:.2f}", f"{100 * (1 - below[1]):.2f}", f"{100 * (1 - below[2]):.2f}", f"{year.var(0.95):.0f}",
+        f"{year.tvar(0.95):.1f}",
+    ]  # fmt: skip
+
+
+def frailty() -> list[str]:
+    k = NUMBER("frailty.k.serious")
+    return [f"{100 * (1 - (1 + 0.05 / k) ** -k):.2f}", f"{100 * -np.expm1(-0.05):.2f}"]
+
+
+def cause() -> list[str]:
+    beta, rate = NUMBER("common.cloud"), 0.02
+    shared, own = beta * rate, (1 - beta) * rate
+    apart = -np.expm1(-rate)
+    together = 1 - np.exp(-shared) * (1 - (-np.expm1(-own)) ** 3)
+    return [f"{shared:.3f}", f"{own:.3f}", f"{1e6 * apart**3:.1f}", f"{1e6 * together:,.0f}"]
+
+
+def links() -> list[str]:
+    given = Links(
+        4, np.array([0, 1, 0, 2]), np.array([1, 3, 2, 3]), np.array([0.5, 0.4, 0.3, 0.5])
+    )  # source, two ways, target
+    exact = exact_reach(given, 0)
+    assert exact is not None
+    return [
+        f"{best_ways(given, 0)[3]:.2f}", f"{exact[3]:.2f}", f"{upper_bound(given, 0)[3]:.2f}",
+        f"{sums_over_ways(given, 0)[3]:.2f}",
+    ]  # fmt: skip
+
+
+def chains() -> list[str]:
+    given = Edges(4, np.array([0, 1, 0, 2]), np.array([1, 3, 2, 3]), np.array([0.5, 0.6, 0.8, 0.3]))
+    return [f"{q:.2f}" for q in sorted(riskiest_chains(given, 0, 2).value[3], reverse=True)]
+
+
+def shapley() -> list[str]:
+    before, after, beta = [np.array([0.6]), np.array([1.0])], [np.array([0.2]), np.array([0.5])], NUMBER("beta")
+    values = (1 - beta) * products(before, after) + beta * minima(before, after)
+    parts = (coefficients(2) @ values)[:, 0]
+    return [f"{values[0, 0]:.2f}", f"{values[-1, 0]:.2f}", f"{parts[0]:.3f}", f"{parts[1]:.3f}"]
+
+
+def calibration() -> list[str]:
+    found = factor_of(2, 0.5, NUMBER("calibrate.k"))
+    return [f"{found.pt:.1f}", f"{found.lo:.2f}", f"{found.hi:.2f}"]
+
+
 EXAMPLES: dict[str, Callable[[], list[str]]] = {
     "strength": strength,
     "supervision": supervision,
@@ -107,6 +170,13 @@ EXAMPLES: dict[str, Callable[[], list[str]]] = {
     "loss": loss,
     "leak": leak,
     "ceiling": ceiling,
+    "year": whole_year,
+    "frailty": frailty,
+    "cause": cause,
+    "links": links,
+    "chains": chains,
+    "shapley": shapley,
+    "calibration": calibration,
 }
 
 
