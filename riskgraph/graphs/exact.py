@@ -1,207 +1,193 @@
-"""P(reached) exactly, in one sweep along the graph; exponential only in the width of its frontier and its circles.
+"""P(reached) exactly: taken apart at the nodes that every way passes, then by one sweep or target by target.
 
-Nodes are taken in an order in which links lead forward, circles as one piece. What is carried along is the joint
-distribution of which nodes of the *frontier* (taken, with links to nodes not yet taken) are reached. Within a circle
-the set that is reached at last follows from Buzacott's recursion: for nodes E hit from outside and E <= F,
+1. Links that cannot help are left out (loops, p = 0, back to a node that every way has passed already).
+2. At a *dominator* d of v, P(source -> v) = P(source -> d) P(d -> v): what hangs at d is a question of its own.
+3. Each piece is swept along its direction, all nodes at once, where its circles are small and its frontier is narrow.
+4. Else each target alone: series, parallel and sure links reduced, then relations on the frontier.
+5. What is too wide for both is refused, and nothing is said about it.
 
-    P(exactly F) = A(E, F) prod of (1 - p) over links F -> rest,   A(E, F) = 1 - sum over E <= G < F of A(E, G) prod of
-    (1 - p) over links G -> F \\ G.
-
-Source: Buzacott, A recursive algorithm for directed-graph reliability, Networks 13 (1983); docs/method.md.
+Source: docs/method.md, "Links that may not be there".
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
-from riskgraph.graphs.links import Floats, Links, reached_at_all
+from riskgraph.graphs.dominators import depths_in_tree, immediate_dominators
+from riskgraph.graphs.links import Bools, Floats, Links, leading_to, reached_at_all, tidied
+from riskgraph.graphs.reductions import Reducing
+from riskgraph.graphs.relation import Effort, TooWide, related
+from riskgraph.graphs.sweep import swept
 
 MOST_STATES = 200_000
-WIDEST = 60
-LARGEST_CIRCLE = 9
-Words = NDArray[np.uint64]
+MOST_WORK = 4_000_000
+MOST_LINKS = 50_000
 
 
 def exact_reach(links: Links, source: int) -> Floats | None:
-    """Return P(reached) of every node, shape (n,); None where frontier or circles are too wide.
+    """Return P(reached) of every node, shape (n,); None where some of them is too wide.
 
     Notes
     -----
-    Linear in nodes and links times the states of the frontier, at most 2^width of them and at most 200,000.
+    Linear in nodes and links times the states of the frontier: at most 200,000 of them at a time, 4,000,000 in all.
     """
-    is_reached = reached_at_all(links, source)
-    # Nothing leads back into the source, and loops lead nowhere.
-    useful = (links.p > 0) & is_reached[links.tail] & (links.head != source) & (links.tail != links.head)
-    return _Sweep(links.only(useful), source, is_reached).run()
+    found = exact_where(links, source, np.ones(links.nodes, dtype=np.bool_))
+    return None if bool(np.isnan(found).any()) else found
+
+
+def exact_where(links: Links, source: int, wanted: Bools) -> Floats:
+    """Return P(reached) of the nodes that are wanted, shape (n,); nan where it is too wide or was not needed."""
+    result = np.full(links.nodes, np.nan)
+    result[~reached_at_all(links, source)] = 0.0
+    result[source] = 1.0
+    tidy = tidied(links, source)
+    leads = leading_to(tidy, wanted)
+    tidy = tidy.only(leads[tidy.head])
+    if len(tidy.p) > MOST_LINKS:
+        return result
+    parts = _Parts(tidy, source, Effort(MOST_STATES, MOST_WORK))
+    for node in parts.needed(wanted):
+        before = int(parts.parent[node])
+        result[node] = result[before] * parts.after(before)[node]
+    return result
 
 
 @dataclass
-class _Sweep:
-    """One sweep; `place` gives the bit of each node of the frontier."""
+class _Parts:
+    """A graph taken apart at its dominators."""
 
     links: Links
     source: int
-    is_reached: NDArray[np.bool_]
+    effort: Effort
 
-    def run(self) -> Floats | None:
-        result = np.zeros(self.links.nodes)
-        result[self.source] = 1.0
-        masks, weights = np.zeros(1, dtype=np.uint64), np.ones(1)
-        place: dict[int, int] = {}
-        open_links = np.bincount(self.links.tail, minlength=self.links.nodes)
-        for piece in self._pieces:
-            if len(piece) > LARGEST_CIRCLE:
-                return None
-            masks, weights = self._take(piece, place, masks, weights)
-            if len(masks) > MOST_STATES:
-                return None
-            for node in piece:
-                bit = np.uint64(1) << np.uint64(place[node])
-                result[node] = weights[(masks & bit) != 0].sum()
-                for link in self._into[node]:
-                    open_links[self.links.tail[link]] -= 1
-            closed = [node for node in place if open_links[node] == 0]
-            for node in closed:
-                masks = masks & ~(np.uint64(1) << np.uint64(place.pop(node)))
-            masks, weights = _joined(masks, weights)
-            if len(place) > WIDEST - LARGEST_CIRCLE:
-                return None
-        return np.minimum(result, 1.0)
+    def __post_init__(self) -> None:
+        self.parent = immediate_dominators(self.links, self.source)
+        came, left = depths_in_tree(self.parent, self.source)
+        tail, head = self.links.tail, self.links.head
+        # Whoever stands at the tail has passed the head already.
+        leads_back = (came[head] <= came[tail]) & (came[tail] < left[head])
+        self.links = self.links.only(~leads_back)
+        self.came = came
+        self._found: dict[int, dict[int, float]] = {}
+        self._children: dict[int, list[int]] = {}
+
+    def needed(self, wanted: Bools) -> list[int]:
+        """Return the nodes that are wanted and their dominators but the source, dominators first."""
+        needed = {-1, self.source}
+        for node in np.flatnonzero(wanted & (self.parent >= 0)).tolist():
+            while node not in needed:
+                needed.add(node)
+                node = int(self.parent[node])
+        found = sorted(needed - {-1, self.source}, key=lambda node: int(self.came[node]))
+        for node in found:
+            self._children.setdefault(int(self.parent[node]), []).append(node)
+        return found
 
     @cached_property
-    def _pieces(self) -> list[list[int]]:
-        """Return the nodes to take, circles together; next comes what keeps the frontier narrow."""
-        nodes = np.flatnonzero(self.is_reached)
-        by_group: dict[int, list[int]] = {}
-        for node in nodes:
-            by_group.setdefault(int(self.links.groups[node]), []).append(int(node))
-        return [by_group[group] for group in sorted(by_group)]
-
-    @cached_property
-    def _into(self) -> list[list[int]]:
-        """Return the links into every node."""
-        into: list[list[int]] = [[] for _ in range(self.links.nodes)]
-        for link, head in enumerate(self.links.head):
-            into[int(head)].append(link)
+    def _into(self) -> dict[int, list[tuple[int, float]]]:
+        into: dict[int, list[tuple[int, float]]] = {}
+        for tail, head, p in zip(*(a.tolist() for a in (self.links.tail, self.links.head, self.links.p)), strict=True):
+            into.setdefault(head, []).append((tail, p))
         return into
 
-    def _take(self, piece: list[int], place: dict[int, int], masks: Words, weights: Floats) -> tuple[Words, Floats]:
-        """Return the states after the nodes of a piece were taken; their bits are added to `place`."""
-        inside = set(piece)
-        hit = []
-        for node in piece:
-            missed = np.ones(len(masks))
-            for link in self._into[node]:
-                tail = int(self.links.tail[link])
-                if tail not in inside:
-                    is_up = (masks >> np.uint64(place[tail])) & np.uint64(1)
-                    missed = missed * np.where(is_up == 1, 1.0 - self.links.p[link], 1.0)
-            hit.append(np.ones(len(masks)) if node == self.source else 1.0 - missed)
-        free = [bit for bit in range(64) if bit not in set(place.values())]
-        place.update(zip(piece, free, strict=False))
-        if len(piece) == 1:
-            return _split(masks, weights, hit[0], place[piece[0]])
-        return self._circle(piece, place, masks, weights, hit)
+    def after(self, dominator: int) -> dict[int, float]:
+        """Return P(node is reached from its dominator) for the nodes needed next below it; nan where too wide."""
+        if dominator not in self._found:
+            found: dict[int, float] = {}
+            for targets, edges in self._pieces(dominator):
+                found |= _solved(edges, dominator, targets, self.effort)
+            self._found[dominator] = found
+        return self._found[dominator]
 
-    def _circle(
-        self, piece: list[int], place: dict[int, int], masks: Words, weights: Floats, hit: list[Floats]
-    ) -> tuple[Words, Floats]:
-        """Return the states after a circle: which of its nodes are hit from outside, and what is reached from them."""
-        spread = _Spread(self.links, piece)
-        found_masks, found_weights = [], []
-        for entered in range(1 << len(piece)):
-            chance = weights.copy()
-            for number, is_hit in enumerate(hit):
-                chance = chance * (is_hit if entered >> number & 1 else 1.0 - is_hit)
-            if not chance.any():
+    def _pieces(self, dominator: int) -> Iterable[tuple[list[int], list[tuple[int, int, float]]]]:
+        """Give the targets below a dominator with the links that matter to them, apart where they share no node."""
+        owner: dict[int, int] = {}
+        for target in self._children[dominator]:
+            if target in owner:
                 continue
-            for final, p in spread.from_entered(entered):
-                bits = sum(1 << place[node] for number, node in enumerate(piece) if final >> number & 1)
-                found_masks.append(masks | np.uint64(bits))
-                found_weights.append(chance * p)
-        return _joined(np.concatenate(found_masks), np.concatenate(found_weights))
+            owner[target] = target
+            stack = [target]
+            while stack:
+                for tail, _ in self._into[stack.pop()]:
+                    if tail == dominator:
+                        continue
+                    if tail not in owner:
+                        owner[tail] = target
+                        stack.append(tail)
+                    elif _root(owner, tail) != _root(owner, target):
+                        owner[_root(owner, tail)] = _root(owner, target)
+        edges: dict[int, list[tuple[int, int, float]]] = {}
+        for node in owner:
+            edges.setdefault(_root(owner, node), []).extend((tail, node, p) for tail, p in self._into[node])
+        targets: dict[int, list[int]] = {}
+        for target in self._children[dominator]:
+            targets.setdefault(_root(owner, target), []).append(target)
+        return [(targets[root], edges[root]) for root in targets]
 
 
-@dataclass
-class _Spread:
-    """How far it spreads within one circle from the nodes that are hit; subsets are bits in the order of `piece`."""
-
-    links: Links
-    piece: list[int]
-
-    @cached_property
-    def _stays(self) -> Floats:
-        """Return prod of (1 - p) over the links u -> v inside, shape (c, c)."""
-        number = {node: i for i, node in enumerate(self.piece)}
-        stays = np.ones((len(self.piece), len(self.piece)))
-        for tail, head, p in zip(self.links.tail, self.links.head, self.links.p, strict=True):
-            if int(tail) in number and int(head) in number:
-                stays[number[int(tail)], number[int(head)]] *= 1.0 - p
-        return stays
-
-    @cached_property
-    def _cut(self) -> Floats:
-        """Return prod of (1 - p) over links from subset G to node v, shape (2^c, c)."""
-        size = len(self.piece)
-        cut = np.ones((1 << size, size))
-        for subset in range(1, 1 << size):
-            low = (subset & -subset).bit_length() - 1
-            cut[subset] = cut[subset & (subset - 1)] * self._stays[low]
-        return cut
-
-    def _none_from(self, subset: int, others: int) -> float:
-        product = 1.0
-        while others:
-            node = (others & -others).bit_length() - 1
-            product *= float(self._cut[subset, node])
-            others &= others - 1
-        return product
-
-    def from_entered(self, entered: int) -> list[tuple[int, float]]:
-        """Return (reached at last, probability) for the nodes hit from outside."""
-        whole = (1 << len(self.piece)) - 1
-        rest = whole & ~entered
-        if entered == 0:
-            return [(0, 1.0)]
-        subsets = [entered | extra for extra in _subsets(rest)]
-        covers: dict[int, float] = {}
-        for large in subsets:  # in the order of size, smaller sets first
-            lost = sum(
-                covers[small] * self._none_from(small, large & ~small)
-                for small in subsets
-                if small != large and small & large == small and small in covers
-            )
-            covers[large] = max(1.0 - lost, 0.0)
-        found = [(large, covers[large] * self._none_from(large, whole & ~large)) for large in subsets]
-        return [(large, p) for large, p in found if p > 0.0]
+def _root(owner: dict[int, int], node: int) -> int:
+    while owner[node] != node:
+        owner[node] = owner[owner[node]]
+        node = owner[node]
+    return node
 
 
-def _subsets(of: int) -> list[int]:
-    """Return all subsets of a set of bits, smaller sets before larger ones."""
-    found, subset = [], of
-    while True:
-        found.append(subset)
-        if subset == 0:
-            break
-        subset = (subset - 1) & of
-    return sorted(found, key=lambda s: (s.bit_count(), s))
+def _solved(edges: list[tuple[int, int, float]], source: int, targets: list[int], effort: Effort) -> dict[int, float]:
+    """Return P(reached) of the targets from the source over these links; nan where it is too wide."""
+    if len(edges) == 1:
+        return {targets[0]: edges[0][2]}
+    number = {node: i for i, node in enumerate(sorted({n for tail, head, _ in edges for n in (tail, head)}))}
+    links = Links(
+        len(number),
+        np.array([number[tail] for tail, _, _ in edges], dtype=np.int64),
+        np.array([number[head] for _, head, _ in edges], dtype=np.int64),
+        np.array([p for _, _, p in edges]),
+    )
+    try:
+        found = swept(links, number[source], effort)
+    except TooWide:
+        return {target: _alone(links, number[source], number[target], effort) for target in targets}
+    return {target: float(found[number[target]]) for target in targets}
 
 
-def _split(masks: Words, weights: Floats, hit: Floats, bit: int) -> tuple[Words, Floats]:
-    """Return the states in which one node is reached or not."""
-    up = masks | (np.uint64(1) << np.uint64(bit))
-    both = np.concatenate([masks, up]), np.concatenate([weights * (1.0 - hit), weights * hit])
-    there = both[1] > 0.0
-    return both[0][there], both[1][there]
+def _alone(links: Links, source: int, target: int, effort: Effort) -> float:
+    """Return P(reached) of one target; nan where it is too wide."""
+    links = _useful(links, source, target)
+    reducing = Reducing(
+        {(t, h): p for t, h, p in zip(links.tail.tolist(), links.head.tolist(), links.p.tolist(), strict=True)},
+        source,
+        target,
+    )
+    left = reducing.run()
+    try:
+        return related(left, source, target, effort)
+    except TooWide:
+        pass
+    edges = [(tail, head, p) for tail, heads in sorted(left.items()) for head, p in sorted(heads.items())]
+    try:
+        return float(swept(_as_links(edges, links.nodes), source, effort)[target])
+    except TooWide:
+        return float("nan")
 
 
-def _joined(masks: Words, weights: Floats) -> tuple[Words, Floats]:
-    """Return each state once, with the sum of its weights."""
-    unique, place = np.unique(masks, return_inverse=True)
-    total: Floats = np.zeros(len(unique))
-    np.add.at(total, place, weights)
-    return unique, total
+def _as_links(edges: list[tuple[int, int, float]], nodes: int) -> Links:
+    tail, head, p = zip(*edges, strict=True)
+    return Links(nodes, np.array(tail, dtype=np.int64), np.array(head, dtype=np.int64), np.array(p))
+
+
+def _useful(links: Links, source: int, target: int) -> Links:
+    """Return the links on ways to the target, without those from which every way leads back to their tail."""
+    ends = np.zeros(links.nodes, dtype=np.bool_)
+    ends[target] = True
+    leads = leading_to(links, ends)
+    links = links.only(leads[links.tail] & leads[links.head] & (links.tail != target))
+    parent = immediate_dominators(Links(links.nodes, links.head, links.tail, links.p), target)
+    came, left = depths_in_tree(parent, target)
+    tail, head = links.tail, links.head
+    links = links.only(~((came[tail] <= came[head]) & (came[head] < left[tail])))
+    is_reached = reached_at_all(links, source)
+    return links.only(is_reached[links.tail])

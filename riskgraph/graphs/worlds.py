@@ -6,40 +6,54 @@ so that neither the order of blocks nor the number of threads can move a result.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
-from numpy.typing import NDArray
 
 from riskgraph.graphs.links import Floats, Ints, Links
+from riskgraph.graphs.relation import Words
 
-WORDS_A_BLOCK = 1_024
 Z_95 = 1.959963984540054
 _DIGITS = 48
-Words = NDArray[np.uint64]
+_DIGITS_AT_ONCE = 8
+_WORDS_A_BLOCK, _FEWEST_WORDS, _WORDS_HELD = 4_096, 16, 1 << 25
+_ALL = ~np.uint64(0)
 
 
 def worlds_up(p: float, words: int, *, seed: int, stream: int, block: int) -> Words:
     """Return `words` x 64 worlds, a bit each, set with probability p (to 2^-48).
 
     In every world the binary digits of a random number are compared with those of p, the first one first, until they
-    differ; about twenty digits settle all worlds of a block.
+    differ. After eight digits all 64 worlds of most words are settled, and only the others are drawn for.
     """
-    if p <= 0.0:
-        return np.zeros(words, dtype=np.uint64)
     digits = round(p * (1 << _DIGITS))
-    if digits >= 1 << _DIGITS:
-        return np.full(words, ~np.uint64(0))
+    if digits <= 0 or digits >= 1 << _DIGITS:
+        return np.full(words, _ALL if digits > 0 else 0, dtype=np.uint64)
     random = np.random.Philox(key=seed, counter=[0, 0, stream, block])
-    result, is_open = np.zeros(words, dtype=np.uint64), np.full(words, ~np.uint64(0))
-    for digit in range(_DIGITS - 1, -1, -1):
-        drawn = random.random_raw(words)
-        if digits >> digit & 1:
+    result, is_open = np.zeros(words, dtype=np.uint64), np.full(words, _ALL)
+    # Where only zeros are left in p, no open world can fall below it any more.
+    last = (digits & -digits).bit_length() - 1
+    begun = range(_DIGITS - 1, last - 1, -1)
+    _compare(digits, begun[:_DIGITS_AT_ONCE], random, result, is_open)
+    rest = np.flatnonzero(is_open)
+    if len(rest) and len(begun) > _DIGITS_AT_ONCE:
+        of_rest, open_rest = result[rest], is_open[rest]
+        _compare(digits, begun[_DIGITS_AT_ONCE:], random, of_rest, open_rest)
+        result[rest] = of_rest
+    return result
+
+
+def _compare(digits: int, places: Sequence[int], random: np.random.Philox, result: Words, is_open: Words) -> None:
+    """Set the worlds that fall below p at one of these digits; keep open those that are equal so far."""
+    for place in places:
+        drawn = random.random_raw(len(result))
+        if digits >> place & 1:
             result |= is_open & ~drawn
             is_open &= drawn
         else:
             is_open &= ~drawn
         if not is_open.any():
-            break
-    return result
+            return
 
 
 def counted(links: Links, source: int, *, seed: int, worlds: int) -> tuple[Ints, int]:
@@ -48,32 +62,54 @@ def counted(links: Links, source: int, *, seed: int, worlds: int) -> tuple[Ints,
     Parameters
     ----------
     worlds
-        How many at least; they are taken in whole blocks of 65,536.
+        How many at least; they are taken in whole blocks of 262,144, of fewer for more than some 8,000 nodes.
+
+    Notes
+    -----
+    One word operation for each link and 64 worlds; links within circles are gone round until nothing is added. Not
+    more than 256 MiB are held at a time.
     """
-    blocks = max(1, -(-worlds // (64 * WORDS_A_BLOCK)))
-    order = np.argsort(links.groups[links.tail], kind="stable")
-    circles = not links.is_acyclic
+    groups = links.groups
+    useful = np.flatnonzero((links.head != source) & (links.tail != links.head))
+    order = useful[np.lexsort((useful, groups[links.head[useful]]))]
+    ends = np.flatnonzero(np.diff(groups[links.head[order]], prepend=-1, append=-1))
+    spans = [order[begin:end] for begin, end in zip(ends[:-1].tolist(), ends[1:].tolist(), strict=True)]
+    in_circles = int((groups[links.tail] == groups[links.head]).sum())
+    words = _WORDS_A_BLOCK
+    while words > _FEWEST_WORDS and words * (links.nodes + in_circles) > _WORDS_HELD:
+        words //= 2
+    blocks = max(1, -(-worlds // (64 * words)))
     count = np.zeros(links.nodes, dtype=np.int64)
     for block in range(blocks):
-        up = {int(e): worlds_up(float(links.p[e]), WORDS_A_BLOCK, seed=seed, stream=int(e), block=block) for e in order}
-        count += np.bitwise_count(_spread(links, source, order, up, circles=circles)).sum(axis=1, dtype=np.int64)
-    return count, blocks * 64 * WORDS_A_BLOCK
+        reached = np.zeros((links.nodes, words), dtype=np.uint64)
+        reached[source] = _ALL
+        for span in spans:
+            _enter(links, span, reached, seed=seed, block=block)
+        for node in range(links.nodes):  # a node at a time: the counts of bits would take more room than the bits
+            count[node] += int(np.bitwise_count(reached[node]).sum(dtype=np.int64))
+    return count, blocks * 64 * words
 
 
-def _spread(links: Links, source: int, order: Ints, up: dict[int, Words], *, circles: bool) -> Words:
-    """Return the worlds in which each node is reached, shape (n, words)."""
-    reached = np.zeros((links.nodes, WORDS_A_BLOCK), dtype=np.uint64)
-    reached[source] = ~np.uint64(0)
-    while True:
-        has_grown = False
-        for link in order:
-            tail, head = int(links.tail[link]), int(links.head[link])
-            new = reached[tail] & up[int(link)] & ~reached[head]
+def _enter(links: Links, span: Ints, reached: Words, *, seed: int, block: int) -> None:
+    """Fill in the nodes of a component from the links into it; those within it are gone round until all is still."""
+    inner: dict[int, list[tuple[int, Words]]] = {}
+    for link in span.tolist():
+        tail, head = int(links.tail[link]), int(links.head[link])
+        up = worlds_up(float(links.p[link]), reached.shape[1], seed=seed, stream=link, block=block)
+        if links.groups[tail] == links.groups[head]:
+            inner.setdefault(tail, []).append((head, up))
+        else:
+            reached[head] |= reached[tail] & up
+    waiting = dict.fromkeys(inner)
+    while waiting:
+        tail = next(iter(waiting))
+        del waiting[tail]
+        for head, up in inner[tail]:
+            new = reached[tail] & up & ~reached[head]
             if new.any():
                 reached[head] |= new
-                has_grown = True
-        if not (has_grown and circles):
-            return reached
+                if head in inner:
+                    waiting[head] = None
 
 
 def wilson(count: Ints, worlds: int) -> Floats:

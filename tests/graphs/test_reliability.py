@@ -272,7 +272,7 @@ def dense(nodes: int) -> Links:
 
 
 def test_where_circles_are_too_large_worlds_are_simulated_within_the_bounds() -> None:
-    given = dense(11)
+    given = dense(13)
     assert exact_reach(given, 0) is None
     found = reach(given, 0, seed=3, worlds=1 << 16)
     assert set(found.method[1:]) == {Method.MONTE_CARLO}
