@@ -171,13 +171,12 @@ def _parts(scored: Scored, event: Ints, count: int) -> Floats:
 def _causes(
     ground: Ground, keys: Sequence[tuple[str, ...]], rows: Sequence[Row], actors: Sequence[str]
 ) -> tuple[tuple[str, ...], ...]:
-    """Return what can hit several events at once, by event; only what touches at least two is kept."""
+    """Return what can hit several events at once, by event; each of the three gives only what touches at least two."""
     found: list[list[str]] = [[] for _ in keys]
     for causes in (_clouds(ground, keys, actors), _agencies(ground, rows, actors), _groups(ground, actors)):
         for number, cause in causes.items():
             found[number].append(cause)
-    times = Counter(cause for causes_of in found for cause in causes_of)
-    return tuple(tuple(cause for cause in causes_of if times[cause] > 1) for causes_of in found)
+    return tuple(tuple(causes_of) for causes_of in found)
 
 
 def _clouds(ground: Ground, keys: Sequence[tuple[str, ...]], actors: Sequence[str]) -> Mapping[int, str]:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from riskgraph.analysis.compound import compound_poisson, reach_of_sum
+from riskgraph.analysis.tail import Year
 from riskgraph.model.event_table import Floats
 from tests.scoring.worlds import promise
 
@@ -103,3 +104,15 @@ def test_the_sum_runs_over_the_bound_no_oftener_than_promised(seed: int) -> None
     above = 1.0 - np.cumsum(compound_poisson(lattice, rate))[min(int(bound), len(lattice) - 1)]
     assert above <= allowed + 1e-12
     assert bound < len(lattice) / 2
+
+
+def test_the_worked_example_of_the_method_page() -> None:
+    """0.02 losses of 10 M yen and 0.005 of 50 M a year: mean 0.45 M, once in 100 years 10 M, such years 30.3 M."""
+    severity = np.zeros(64)
+    severity[1], severity[5] = 0.02 / 0.025, 0.005 / 0.025
+    year = Year(np.cumsum(compound_poisson(severity, 0.025)), 10.0, 0.02 * 10 + 0.005 * 50)
+    assert year.exceeds(np.array([0.0]))[0] == pytest.approx(1 - np.exp(-0.025))
+    assert [year.var(level) for level in (0.95, 0.99, 0.995)] == [0.0, 10.0, 20.0]
+    assert year.tvar(0.95) == pytest.approx(0.45 / 0.05)
+    assert year.tvar(0.99) == pytest.approx(30.31, abs=0.01)
+    assert year.tvar(0.995) == pytest.approx(50.25, abs=0.01)
