@@ -16,6 +16,7 @@ from dataclasses import replace
 import numpy as np
 
 from riskgraph.bench.arrays import array_ratios
+from riskgraph.bench.chains import chain_ratios
 from riskgraph.bench.exceedance import exceedance_ratios
 from riskgraph.bench.public import public_ratios
 from riskgraph.bench.ratio import Ratio
@@ -27,6 +28,7 @@ from riskgraph.text import has_text, t
 DEFAULT_SIZE = 1_000_000
 QUICK_SIZE, QUICK_ROAD, QUICK_RUNS = 5_000, (200, 600), 2
 EXCEEDANCE_ACCESSES = 20_500  # about 1e5 channels
+GRAPH, QUICK_GRAPH = (100_000, 600_000), (300, 1_500)  # nodes, edges
 Say = Callable[[str], None]
 
 
@@ -43,6 +45,7 @@ def all_ratios(options: Namespace, say: Say) -> list[Ratio]:
     say("exceedance")
     found += exceedance_ratios(accesses, runs=runs)
     found += road_ratios(roads, runs=min(runs, 3), say=say)
+    found += chain_ratios(*(QUICK_GRAPH if options.quick else GRAPH), runs=runs, say=say)
     if options.chains is not None:
         say("public")
         found += public_ratios(read_one(options.chains), runs=min(runs, 3))
