@@ -77,11 +77,12 @@ def _row_of_each(scored: Scored) -> list[Row]:
 
 
 def _actor(row: Row) -> str:
-    """Return the party whose staff or system acts; "" where nobody is known."""
+    """Return the party whose staff or system acts; "" where nobody is known.
+
+    An intrusion is that of the host where the intruder got in, also where the data lie with another.
+    """
     employer = row.access.employer if row.access else ""
-    party = row.host_party if row.scenario in _OF_THE_HOST else employer
-    if row.entered is not None:
-        party = row.event[1]  # where the intruder got in, not where the data lie
+    party = {"EXT": row.event[1], "RES": row.host_party}.get(row.scenario, employer)
     return "" if party in _NOBODY else party
 
 
@@ -183,7 +184,8 @@ def _clouds(ground: Ground, keys: Sequence[tuple[str, ...]], actors: Sequence[st
     """Return the intrusions at clouds with several tenants in the register: the cloud fails for all at once."""
     at: dict[str, list[int]] = defaultdict(list)
     for number, (key, actor) in enumerate(zip(keys, actors, strict=True)):
-        if key[0] == "EXT" and _kind(ground, actor) is PartyKind.CLOUD:
+        is_own = key[0] == "EXT" and len(key) == len(("EXT", "host", "tenant"))  # not one that came from elsewhere
+        if is_own and _kind(ground, actor) is PartyKind.CLOUD:
             at[actor].append(number)
     shared = {cloud: numbers for cloud, numbers in at.items() if len({keys[n][2] for n in numbers}) > 1}
     return {number: f"cloud:{cloud}" for cloud, numbers in shared.items() for number in numbers}

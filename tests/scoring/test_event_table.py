@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from riskgraph.catalogue import load_catalogue, load_parameters
 from riskgraph.model.access import Privilege
-from riskgraph.model.asset import Asset
+from riskgraph.model.asset import Asset, Connection
 from riskgraph.model.event_table import EventTable
 from riskgraph.model.parameters import Parameters
 from riskgraph.model.party import PartyKind
@@ -96,6 +96,19 @@ def test_staff_events_are_the_employers_and_intrusions_the_hosts() -> None:
     events = table(world("O > A", rows=rows, more={"parties": (party("O"), party("A"), party("K"))}))
     assert {events.actors[n] for name in ("INS", "LVR", "ERR", "MED") for n in of(events, name)} == {"A"}
     assert {events.actors[n] for n in of(events, "EXT")} == {"K"}
+
+
+def test_an_intrusion_over_a_connection_is_that_of_the_host_where_the_intruder_got_in() -> None:
+    """It is no failure of the cloud that it reaches, and no common cause of the cloud's tenants."""
+    rows = [access(f"X{t}", t, "D", t, host="K", heads=5, records=1000) for t in ("A", "B")]
+    over = Connection(connection_id="C", start="A", end="K")
+    parties = tuple(party(p) for p in ("O", "A", "B", "K"))
+    events = table(world("O > A", "O > B", rows=rows, more={"parties": parties, "connections": (over,)}))
+    acting = {events.keys[n]: (events.actors[n], events.causes[n]) for n in of(events, "EXT")}
+    assert any("via" in key for key in acting)
+    for key, (actor, causes) in acting.items():
+        assert actor == key[1]
+        assert causes == (() if "via" in key else ("cloud:K",))
 
 
 def test_a_nameless_employer_is_nobody() -> None:
