@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from riskgraph.model.answer import ScopeKind
-from riskgraph.model.engagement import PEOPLE_RELATIONS
+from riskgraph.model.engagement import PEOPLE_RELATIONS, Declared
 from riskgraph.scoring.answer_index import AnswerKey
 from riskgraph.scoring.channels import Scored, lay_on_paths, lay_rows
 from riskgraph.scoring.connections import SEGMENTATION, steps_of
@@ -268,8 +268,12 @@ def _answers_felt_afar(scored: Scored) -> dict[str, str]:
     of others: both are rare, and everything is laid anew for them.
     """
     receivers = {step.end.party: SEGMENTATION for step in steps_of(scored.ground)}
-    engagements = scored.ground.chain.engagements
-    suspects = {engagements[e].consignee for row in scored.rows.rows for e in row.suspected_by}
+    # Those that said nothing so far too: their first answer is one of their own.
+    suspects = {
+        engagement.consignee
+        for engagement_id, engagement in scored.ground.chain.engagements.items()
+        if engagement.declared is Declared.SUSPECTED and engagement_id not in scored.ground.with_access
+    }
     return receivers | dict.fromkeys(suspects, "")
 
 

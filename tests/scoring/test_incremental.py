@@ -11,14 +11,15 @@ from hypothesis import strategies as st
 
 from riskgraph.catalogue import load_catalogue, load_parameters
 from riskgraph.model.answer import Answer, ScopeKind
-from riskgraph.model.engagement import AuditMethod, Consent
+from riskgraph.model.engagement import AuditMethod, Consent, Declared
+from riskgraph.model.quantities import Interval
 from riskgraph.model.submission import Submission
 from riskgraph.scoring.answer_index import AnswerKey
 from riskgraph.scoring.channels import Scored, score
 from riskgraph.scoring.incremental import Change, Incremental
 from riskgraph.scoring.strength import judge
 from tests.scoring.drawn import CONTROLS, FIRMS, OWNERS, Draw, register
-from tests.scoring.worlds import AS_OF, FRESH, GOOD_HOP, access, answer, promise, scoped, world
+from tests.scoring.worlds import AS_OF, FRESH, GOOD_HOP, access, answer, everything, promise, scoped, world
 
 CATALOGUE, PARAMETERS = load_catalogue(), load_parameters()
 SAID = ("yes/verified", "yes/claim", "partial/document", "no/verified", "planned/claim", "unknown/claim", "blank/claim")
@@ -169,3 +170,11 @@ def test_whoever_shares_a_cloud_account_moves_the_intrusion_into_it() -> None:
     register = world("O > A > K", rows=[access("X", "A", "D", "A", host="K", records=5_000)])
     change, before = check(register, {("A", "IAM-02"): answer("A", "IAM-02", "no/verified")})
     assert {before.ids[c].split("|")[0] for c in change.replaced} == {"EXT"}
+
+
+def test_the_first_answer_of_a_suspected_party_is_read() -> None:
+    hops = {"B": {"declared": Declared.SUSPECTED, "probability": Interval(0.8, 0.9, 1.0)}}
+    rows = [access("X", "A", "D", "A", records=5_000, heads=5)]
+    register = world("O > A > B", hops=hops, rows=rows, said={"A": everything("yes/verified")})
+    change, before = check(register, {("B", "HUM-04"): answer("B", "HUM-04", "yes/verified")})
+    assert (change.eal < before.eal.sum(axis=0)).any()
