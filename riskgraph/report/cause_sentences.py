@@ -13,7 +13,7 @@ from riskgraph.model.causes import AnswerCause, Cause, Causes, PathCause
 from riskgraph.model.control import Catalogue
 from riskgraph.model.submission import Submission
 from riskgraph.report.answer_words import control_title, worded
-from riskgraph.report.names import party_name
+from riskgraph.report.names import moved_path_in_words, party_name
 from riskgraph.report.numbers import day
 from riskgraph.report.plain import plain
 from riskgraph.report.table_rows import Columns
@@ -66,7 +66,7 @@ def counted(causes: Iterable[Cause], locale: str) -> str:
 def path_columns(paths: Sequence[PathCause], submission: Submission, locale: str) -> Columns:
     """Return the paths that moved: in words, how their rank changed, and all their causes."""
     return {
-        "path": [" → ".join(party_name(p, submission, locale) for p in path.parties) for path in paths],
+        "path": [moved_path_in_words(path.parties, path.key, submission, locale) for path in paths],
         "rank_change": [_rank(path, locale) for path in paths],
         "cause": [t(locale, "cause.comma").join(cause_word(c, locale) for c in path.causes) for path in paths],
     }

@@ -6,7 +6,7 @@ from riskgraph.model.assessment import Comparison, PathChange
 from riskgraph.model.control import Catalogue
 from riskgraph.model.submission import Submission
 from riskgraph.report.answer_words import control_title, worded
-from riskgraph.report.names import party_name
+from riskgraph.report.names import moved_path_in_words, party_name
 from riskgraph.report.numbers import yen, yen_interval
 from riskgraph.text import t
 
@@ -54,7 +54,7 @@ def _said(answer: str, evidence: str, locale: str) -> str:
 
 def _moved(change: PathChange, submission: Submission, locale: str) -> str:
     """Return how one path moved; "" where neither its rank nor its loss did."""
-    path = " → ".join(party_name(party_id, submission, locale) for party_id in change.parties)
+    path = moved_path_in_words(change.parties, change.key, submission, locale)
     before, after = change.eal_before, change.eal_after
     if before is None and after is None:
         return ""

@@ -17,7 +17,7 @@ from riskgraph.model.submission import Submission
 from riskgraph.report.answer_words import control_title, worded
 from riskgraph.report.audit_rows import stamped
 from riskgraph.report.cause_sentences import cause_word
-from riskgraph.report.names import party_name
+from riskgraph.report.names import moved_path_in_words, party_name
 from riskgraph.report.numbers import day, yen_interval
 from riskgraph.report.plain import plain
 from riskgraph.report.table_rows import Columns
@@ -101,7 +101,7 @@ def _why(rows: Sequence[PathChange], causes: Causes, locale: str) -> dict[str, l
 
 def _moves(rows: Sequence[PathChange], old: Submission, new: Submission, locale: str) -> dict[str, list[str]]:
     return {
-        "moved_path": [_ARROW.join(name_in_either(p, old, new, locale) for p in change.parties) for change in rows],
+        "moved_path": [_path(change, old, new, locale) for change in rows],
         "moved_rank_before": [str(change.rank_before or NONE) for change in rows],
         "moved_rank_after": [str(change.rank_after or NONE) for change in rows],
         "moved_eal_before": [_yen(change.eal_before, locale) for change in rows],
@@ -117,6 +117,13 @@ def _has_moved(change: PathChange) -> bool:
 
 def _yen(interval: Interval | None, locale: str) -> str:
     return yen_interval(interval, locale) if interval else t(locale, "records.not_listed")
+
+
+def _path(change: PathChange, old: Submission, new: Submission, locale: str) -> str:
+    """Return a path by the names of the later register that has all of its parties."""
+    if all(party_id in new.party_by_id for party_id in change.parties):
+        return moved_path_in_words(change.parties, change.key, new, locale)
+    return _ARROW.join(name_in_either(party_id, old, new, locale) for party_id in change.parties)
 
 
 def name_in_either(party_id: str, old: Submission, new: Submission, locale: str) -> str:

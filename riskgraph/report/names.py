@@ -6,8 +6,10 @@ by how many people it has, and a group of fewer than three people without its nu
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from riskgraph.model.access import NONE_PARTY, UNKNOWN_PARTY, Access, Employment
-from riskgraph.model.assessment import Certainty, Channel, Path
+from riskgraph.model.assessment import Certainty, Channel, EntryStep, Path
 from riskgraph.model.engagement import Relation
 from riskgraph.model.party import PartyKind
 from riskgraph.model.quantities import Cell, Interval
@@ -70,6 +72,8 @@ def _certainty(path: Path, hop: int) -> Certainty:
 
 def _ending(path: Path, submission: Submission, locale: str) -> str:
     """Return what happens at the end of a path: its people, or that the data are held there."""
+    if path.entry:
+        return t(locale, "name.bracket", inside=entry_in_words(path.entry, submission, locale))
     if not path.channels:
         return ""
     staffed = [channel for channel in path.channels if channel.scenario in STAFF_SCENARIOS]
@@ -81,6 +85,37 @@ def _ending(path: Path, submission: Submission, locale: str) -> str:
         employer = party_name(staffed[0].employer, submission, locale)
         words = t(locale, "name.employed_by", people=words, employer=employer)
     return t(locale, "name.bracket", inside=words)
+
+
+def entry_in_words(entry: Sequence[EntryStep], submission: Submission, locale: str) -> str:
+    """Return from where and over which last connection an intruder gets to the end of a path."""
+    start = party_name(entry[0].start, submission, locale)
+    kind = kind_of_connection(entry[-1], locale)
+    if len(entry) == 1:
+        return t(locale, "lateral.via", start=start, kind=kind)
+    relays = t(locale, "lateral.comma").join(party_name(step.start, submission, locale) for step in entry[1:])
+    return t(locale, "lateral.via.relayed", start=start, relays=relays, kind=kind)
+
+
+def kind_of_connection(step: EntryStep, locale: str) -> str:
+    """Return what kind of connection a step takes."""
+    return t(locale, f"lateral.kind.{step.kind.value}")
+
+
+def moved_path_in_words(parties: Sequence[str], key: str, submission: Submission, locale: str) -> str:
+    """Return a path of which only parties and key are known, as `Path.key` writes it."""
+    chain = " → ".join(party_name(party_id, submission, locale) for party_id in parties)
+    _, _, entry = key.removeprefix(">".join(parties) + "|").partition("|")
+    ids = entry.split(">")
+    by_id = {c.connection_id: c for c in reversed(submission.connections)}
+    if not entry or ids[0] not in by_id or ids[-1] not in by_id:
+        return chain
+    named = by_id[ids[0]].start
+    system = submission.system_by_id.get(named)
+    start = system.host if system and named not in submission.party_by_id else named
+    kind = t(locale, f"lateral.kind.{by_id[ids[-1]].kind.value}")
+    inside = t(locale, "lateral.via", start=party_name(start, submission, locale), kind=kind)
+    return chain + t(locale, "name.bracket", inside=inside)
 
 
 def people_in_words(channel: Channel, path: Path, submission: Submission, locale: str) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from riskgraph.report.picture_layout import ASIDE, BUS, CARD, LANE, PATH_X, SMALL, Point, balanced, fitted
-from riskgraph.report.picture_marks import Marks, Option, box, line_style, point, route
+from riskgraph.report.picture_layout import ASIDE, BUS, CARD, LANE, PATH_X, SMALL, Point, balanced, fitted, text_width
+from riskgraph.report.picture_marks import DASHED, Marks, Option, box, line_style, point, route
 from riskgraph.report.picture_nouns import Node, Scene, Tie
 from riskgraph.report.picture_words import Words, short
 from riskgraph.text import t
+
+_ENTRY_ROOM = 118  # between two boxes of an entry, for the word of the connection
 
 
 def neighbours(scene: Scene, places: Mapping[str, Point], words: Words) -> Marks:
@@ -85,7 +87,38 @@ def roles_beside(scene: Scene, places: Mapping[str, Point], words: Words) -> Mar
             parts[-1].pop("symbol")
         if tie.privilege and tie.end in on_path and start.y != end.y and lanes == 1:
             data.append(_reach_label(tie, corners, words))
+    for tie in (tie for tie in scene.ties if tie.kind == "entry"):
+        points, parts = _entry_line(tie, places, words, is_on_path=tie.end in on_path)
+        data += points
+        links += parts
     return data, links
+
+
+def _entry_line(tie: Tie, places: Mapping[str, Point], words: Words, *, is_on_path: bool) -> Marks:
+    """Return the dashed line of a connection over which an intruder may get on, with its kind in words."""
+    start, end = places[tie.start], places[tie.end]
+    kind = t(words.locale, f"lateral.kind.{tie.connection}")
+    lines = balanced(kind, _ENTRY_ROOM, size=12)
+    half = 7.5 * len(lines)
+    if start.y == end.y:
+        corners = _beside(start, end, width=CARD[0] if is_on_path else ASIDE[0])
+        side = 1 if start.x > end.x else -1
+        middle = Point((corners[1].x + start.x - side * ASIDE[0] / 2) / 2, end.y - 4 - half)
+    elif start.x == end.x:
+        lane = PATH_X - CARD[0] / 2 - 12
+        corners = _bracket(start, end, lane)
+        lines = balanced(kind, lane - 10, size=12)
+        middle = Point(lane - 4 - max(text_width(line, 12) for line in lines) / 2, (start.y + end.y) / 2)
+    else:
+        *corners, _ = _down_beside(end, start)[::-1]
+        corners.append(Point(end.x + CARD[0] / 2, end.y))
+        middle = Point((corners[2].x + start.x - ASIDE[0] / 2) / 2, corners[1].y + 4 + half)
+    look = {"color": words.ink["structure"], "width": 1.8, "type": DASHED, "opacity": 1}
+    points, parts = route(f"entry:{tie.start}>{tie.end}", corners, look, has_arrow=True)
+    left = Point(middle.x - max(text_width(line, 12) for line in lines) / 2, middle.y)
+    label = {"position": "right", "formatter": "\n".join(lines), "fontSize": 12, "distance": 0, "lineHeight": 15,
+             "color": words.ink["structure"], "align": "left"}  # fmt: skip
+    return [*points, point(f"entry-label:{tie.start}", left, label)], parts
 
 
 def _reach_label(tie: Tie, corners: list[Point], words: Words) -> Option:

@@ -44,7 +44,10 @@ class Node:
 
 @dataclass(frozen=True)
 class Tie:
-    """One line between two nodes; `marks` say why it is dashed (by_party, suspected, missing, consent)."""
+    """One line between two nodes; `marks` say why it is dashed (by_party, suspected, missing, consent).
+
+    `connection` is the kind of a connection over which an intruder may get on; such a line is always dashed.
+    """
 
     start: str
     end: str
@@ -53,6 +56,7 @@ class Tie:
     marks: tuple[str, ...] = ()
     supervision: float | None = None
     privilege: str = ""
+    connection: str = ""
 
     @property
     def is_dashed(self) -> bool:

@@ -91,13 +91,15 @@ def _asset_label(owner: Point, words: Words) -> Option:
 def legend(words: Words) -> Marks:
     """Return what the lines mean, at the upper right, where no neighbour can stand."""
     ink = words.ink
-    samples = (
+    samples: tuple[tuple[str, int, int, Option], ...] = (
         ("path", 640, 0, {"color": ink["path"], "width": 4, "type": "solid"}),
         ("doubt", 790, 0, {"color": ink["path"], "width": 2, "type": DASHED}),
         ("people", 640, 1, {"color": ink["quiet"], "width": 2, "type": DOTTED}),
         ("system", 790, 1, {"color": ink["quiet"], "width": 2, "type": DASH_DOT}),
         ("reach", 940, 1, {"color": ink["structure"], "width": 1.5, "type": "solid"}),
     )
+    if words.path.entry:
+        samples = (*samples, ("entry", 940, 2, {"color": ink["structure"], "width": 1.8, "type": DASHED}))
     data: list[Option] = []
     links: list[Option] = []
     for key, x, row, look in samples:

@@ -13,7 +13,10 @@ from riskgraph.report.picture_siblings import siblings_of
 
 STAFF = frozenset({"INS", "ERR", "MED", "LVR"})
 # In the order in which the roles are told: who holds the data, who employs, whose device, place and word.
-ROLES = ("host", "employer", "device", "site", "director")
+ROLES = ("host", "employer", "device", "site", "director", "relay", "entry")
+# Boxes of an entry stand in every second column, so that the word of the connection has room between them.
+_APART = 2
+_MOST_OF_ENTRY = 2
 
 
 def compose(assessment: Assessment, submission: Submission, path: Path) -> Scene:
@@ -26,10 +29,10 @@ def compose(assessment: Assessment, submission: Submission, path: Path) -> Scene
     chain = build_chain(submission)
     spine = _spine(path, submission)
     asides = _asides(path, {node.party_id for node in spine})
-    taken = {_aside_band(path): len(asides)}
+    taken = {_aside_band(path): max((node.slot for node in asides), default=0)}
     siblings, lines = siblings_of(assessment, chain, path, taken)
     latent = _latent(path)
-    ties = [*_hops(path, submission), *_reaches(path, (*spine, *asides)), *lines]
+    ties = [*_hops(path, submission), *_reaches(path, (*spine, *asides)), *_entry(path, (*spine, *asides)), *lines]
     if latent:
         ties.append(Tie(spine[-1].node_id, LATENT, "latent", marks=("latent",)))
     return Scene((*spine, *latent, *asides, *siblings), tuple(ties))
@@ -75,6 +78,8 @@ def _players(channel: Channel) -> Iterable[tuple[str, str]]:
 def _roles(path: Path) -> dict[str, tuple[str, ...]]:
     """Return the roles of every party in the channels of the path, in the order of `ROLES`."""
     found: dict[str, set[str]] = {}
+    for number, step in enumerate(path.entry):
+        found.setdefault(step.start, set()).add("relay" if number else "entry")
     for channel in path.channels:
         for role, party_id in _players(channel):
             if party_id not in ("", NONE_PARTY):
@@ -86,10 +91,11 @@ def _asides(path: Path, drawn: set[str]) -> list[Node]:
     """Return the parties that play a role without standing on the path, beside its last band."""
     band = _aside_band(path)
     missing = [(party, roles) for party, roles in _roles(path).items() if party not in drawn]
-    missing = sorted(missing, key=lambda m: ROLES.index(m[1][0]))[: SLOTS - 1]
+    missing = sorted(missing, key=lambda m: ROLES.index(m[1][0]))[: _MOST_OF_ENTRY if path.entry else SLOTS - 1]
+    apart = _APART if path.entry else 1
     shares = {p: sum(r.share for r in path.reasons if r.party_id == p) for p, _ in missing}
     return [
-        Node(f"aside:{party}", "aside", band, slot, party, roles, shares[party])
+        Node(f"aside:{party}", "aside", band, slot * apart, party, roles, shares[party])
         for slot, (party, roles) in enumerate(missing, start=1)
     ]
 
@@ -139,5 +145,19 @@ def _reaches(path: Path, nodes: Iterable[Node]) -> list[Tie]:
     ties = [Tie(start, end, "reach", privilege=privilege) for (start, end), privilege in reaches.items()]
     reached = {tie.end for tie in ties} | {tie.start for tie in ties}
     last = spine_id(max(len(path.parties) - 1, 0))
-    plays = [node.node_id for node in nodes if node.kind == "aside" and node.node_id not in reached]
+    on_the_way = {step.start for step in path.entry}
+    asides = [node for node in nodes if node.kind == "aside" and node.party_id not in on_the_way]
+    plays = [node.node_id for node in asides if node.node_id not in reached]
     return [*ties, *(Tie(last, node_id, "role") for node_id in plays)]
+
+
+def _entry(path: Path, nodes: Iterable[Node]) -> list[Tie]:
+    """Return the connections over which an intruder may get to the end of the path, those between boxes drawn."""
+    by_party = {node.party_id: node.node_id for node in nodes}
+    drawn = [step for step in path.entry if step.start in by_party]
+    ties = []
+    for number, step in enumerate(drawn):
+        end = drawn[number + 1].start if number + 1 < len(drawn) else path.parties[-1]
+        if by_party[step.start] != by_party[end]:
+            ties.append(Tie(by_party[step.start], by_party[end], "entry", connection=step.kind.value))
+    return ties

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from riskgraph.model.assessment import Assessment, Path
 from riskgraph.model.submission import Submission
 from riskgraph.report.names import party_name
+from riskgraph.report.picture_nouns import Node, Tie
 from riskgraph.report.picture_scene import compose
 from riskgraph.report.table_rows import Columns
 from riskgraph.text import t
@@ -23,12 +26,20 @@ def step_columns(assessment: Assessment, submission: Submission, path: Path, loc
         found["tier"].append(_tier(node.kind, node.band, locale))
         found["party"].append(t(locale, name) if name else party_name(node.party_id, submission, locale))
         found["roles"].append(", ".join(t(locale, f"picture.role.{role}") for role in node.roles))
-        found["relation"].append(t(locale, f"picture.relation.{tie.relation.value}") if tie and tie.relation else "")
+        found["relation"].append(_relation(node, scene.ties, tie, locale))
         found["doubt"].append(", ".join(t(locale, f"picture.mark.{mark}") for mark in tie.marks) if tie else "")
         known = tie is not None and tie.supervision is not None
         found["supervision"].append(f"{100 * (tie.supervision or 0):.0f}%" if tie and known else "")
         found["share"].append(round(100 * node.share, 1))
     return found
+
+
+def _relation(node: Node, ties: Iterable[Tie], above: Tie | None, locale: str) -> str:
+    """Return the relation to whoever stands above, or the connection that leads from a box to the data."""
+    if above and above.relation:
+        return t(locale, f"picture.relation.{above.relation.value}")
+    taken = next((tie for tie in ties if tie.kind == "entry" and tie.start == node.node_id), None)
+    return t(locale, f"lateral.kind.{taken.connection}") if taken else ""
 
 
 def _tier(kind: str, band: int, locale: str) -> str:

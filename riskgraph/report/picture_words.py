@@ -11,7 +11,7 @@ from riskgraph.report.numbers import percent
 from riskgraph.report.picture_nouns import Node, Tie
 from riskgraph.text import t
 
-GLYPH = {"host": "■", "employer": "●", "device": "▼", "site": "▲", "director": "◆"}
+GLYPH = {"host": "■", "employer": "●", "device": "▼", "site": "▲", "director": "◆", "entry": "▶", "relay": "▷"}
 _LEGAL_FORMS = (("株式会社", "(株)"), ("有限会社", "(有)"), ("合同会社", "(同)"))
 PALETTES: Mapping[str, Mapping[str, str]] = {
     "light": {

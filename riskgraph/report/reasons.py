@@ -61,7 +61,7 @@ def _reason_line(reason: Reason, path: Path, submission: Submission, catalogue: 
     answers = hop_lines(hop, catalogue, locale) if hop else _gate_lines(reason, submission, catalogue, locale)
     words = {
         "party": party_name(party_id, submission, locale),
-        "role": worded(locale, f"why.role.{reason.role}", reason.role),
+        "role": _role(reason, path, locale),
         "layer": _layer_title(reason, catalogue, locale),
         "standing": t(locale, "why.confirmed" if reason.is_confirmed else "why.unconfirmed"),
     }
@@ -118,6 +118,13 @@ def next_step(path: Path, submission: Submission, catalogue: Catalogue, locale: 
         step = t(locale, "why.next.also_ask", step=step, controls=_quoted(to_ask, line.layer, locale))
     department = _department(path, submission)
     return t(locale, "why.next.by", step=step, department=department) if department else step
+
+
+def _role(reason: Reason, path: Path, locale: str) -> str:
+    """Return what a party does on a path; who is broken into first holds none of its data."""
+    if path.entry and reason.role == Role.HOST.value:
+        return t(locale, "lateral.role")
+    return worded(locale, f"why.role.{reason.role}", reason.role)
 
 
 def step_kind(line: ReasonLine) -> str:

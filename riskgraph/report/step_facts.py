@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from riskgraph.model.assessment import Assessment, Path
+from riskgraph.model.assessment import Assessment, EntryStep, Path
 from riskgraph.model.engagement import Engagement
 from riskgraph.model.submission import Submission
+from riskgraph.report.entry_words import connection_facts, connection_label, connection_of
 from riskgraph.report.lead_words import hours_in_words
 from riskgraph.report.names import party_name
 from riskgraph.report.numbers import day, percent, persons
@@ -26,12 +27,16 @@ Fact = tuple[str, str, str]  # name of the text, value in words, column of the r
 
 
 class Step(NamedTuple):
-    """One box or line of a path: `number` is the party's place on it, for a line that of its lower end."""
+    """One box or line of a path: `number` is the party's place on it, for a line that of its lower end.
+
+    `entry` is the connection that a step behind the last party stands for.
+    """
 
     step_id: str
     label: str
     number: int
     is_line: bool
+    entry: EntryStep | None = None
 
 
 def steps_of(path: Path, submission: Submission, locale: str) -> tuple[Step, ...]:
@@ -44,6 +49,9 @@ def steps_of(path: Path, submission: Submission, locale: str) -> tuple[Step, ...
             found.append(Step(f"{spine_id(number - 1)}>{spine_id(number)}", label, number, is_line=True))
         tier = t(locale, "picture.tier", tier=number) if number else t(locale, "picture.tier.owner")
         found.append(Step(spine_id(number), t(locale, "steps.box", tier=tier, party=name), number, is_line=False))
+    for step in path.entry:
+        label, mark = connection_label(step, submission, locale), f"entry:{step.connection_id}"
+        found.append(Step(mark, label, len(names) - 1, is_line=True, entry=step))
     return tuple(found)
 
 
@@ -55,6 +63,8 @@ def step_at(steps: Sequence[Step], mark: str) -> str:
 
 def step_fact_columns(step: Step, path: Path, assessment: Assessment, submission: Submission, locale: str) -> Columns:
     """Return what is known of one step, fact by fact; what is blank is left out."""
+    if step.entry is not None:
+        return _entry_columns(step.entry, submission, locale)
     if step.is_line:
         engagement = submission.engagement_by_id.get(path.hops[step.number - 1].engagement_id or "")
         facts = _of_line(step.number, path, engagement, locale)
@@ -68,6 +78,20 @@ def step_fact_columns(step: Step, path: Path, assessment: Assessment, submission
     return {
         "fact_name": [t(locale, f"steps.fact.{name}") for name, _, _ in told],
         "fact_value": [value for _, value, _ in told],
+        "cell": [plain(cell.cell) if cell else "" for cell in cells],
+        "sheet": [plain(cell.sheet) if cell else "" for cell in cells],
+        "file": [plain(cell.file) if cell else "" for cell in cells],
+    }
+
+
+def _entry_columns(step: EntryStep, submission: Submission, locale: str) -> Columns:
+    """Return what is known of one connection on an intruder's way."""
+    connection = connection_of(step, submission)
+    facts = connection_facts(step, submission, locale)
+    cells = [connection.source.at(column) if connection and column else None for _, _, column in facts]
+    return {
+        "fact_name": [t(locale, f"lateral.fact.{name}") for name, _, _ in facts],
+        "fact_value": [value for _, value, _ in facts],
         "cell": [plain(cell.cell) if cell else "" for cell in cells],
         "sheet": [plain(cell.sheet) if cell else "" for cell in cells],
         "file": [plain(cell.file) if cell else "" for cell in cells],

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from riskgraph.model.access import UNKNOWN_PARTY
-from riskgraph.model.assessment import Assessment, Certainty, Path, Reason
-from riskgraph.model.asset import Asset
+from riskgraph.model.assessment import Assessment, Certainty, EntryStep, Path, Reason
+from riskgraph.model.asset import Asset, ConnectionKind
 from riskgraph.model.engagement import Consent, Declared, Engagement, Relation
 from riskgraph.model.party import Party
 from riskgraph.model.quantities import Interval
 from riskgraph.model.submission import Submission
-from tests.report.builders import a_channel, a_hop, a_path, an_assessment
+from tests.report.builders import a_channel, a_hop, a_path, an_assessment, an_intrusion
 
 LONG = "株式会社とても長い名前のシステム運用保守サービス関東第二事業本部"
 NAMES = {
@@ -86,6 +86,24 @@ def elsewhere_hosted() -> Path:
         directed_by="Q", privilege="read",
     )  # fmt: skip
     return the_chain(channels=(channel,))
+
+
+def a_step(connection_id: str, start: str, end: str, kind: str = "maintenance") -> EntryStep:
+    """Return one connection on an intruder's way."""
+    return EntryStep(connection_id=connection_id, start=start, end=end, kind=ConnectionKind(kind))
+
+
+def entered(*entry: EntryStep, tiers: int = 2) -> Path:
+    """Return the first tiers of the chain, their last party reached by an intruder over connections."""
+    hops = the_chain().hops[:tiers]
+    parties = ("P", "A", "B", "C", "D")[: tiers + 1]
+    channel = an_intrusion().channels[0].model_copy(update={"host": parties[-1]})
+    reason = Reason(
+        party_id=entry[0].start, layer="detection", role="host", scenario="EXT", share=1.0, is_confirmed=True
+    )
+    return a_path(
+        parties=parties, engagements=("E1", "E2", "E3", "E4")[:tiers], hops=hops, channels=(channel,), reasons=(reason,)
+    ).model_copy(update={"entry": entry})  # fmt: skip
 
 
 def assessed(path: Path) -> Assessment:

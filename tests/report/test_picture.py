@@ -18,7 +18,7 @@ from riskgraph.report.picture_scene import compose
 from riskgraph.report.picture_words import GLYPH
 from riskgraph.text import t
 from tests.report.builders import a_hop, an_assessment, an_intrusion
-from tests.report.chains import LONG, a_register, assessed, elsewhere_hosted, the_chain
+from tests.report.chains import LONG, a_register, a_step, assessed, elsewhere_hosted, entered, the_chain
 
 LOCALES = ("ja", "en")
 
@@ -76,7 +76,19 @@ def _box(item: dict[str, Any], label: dict[str, Any]) -> Box:
 
 
 @pytest.mark.parametrize("locale", LOCALES)
-@pytest.mark.parametrize("path", [the_chain(), elsewhere_hosted(), an_intrusion()], ids=["chain", "cloud", "host"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        the_chain(),
+        elsewhere_hosted(),
+        an_intrusion(),
+        entered(a_step("C1", "Q", "B")),
+        entered(a_step("C1", "A", "B", "file_transfer")),
+        entered(a_step("C1", "L", "Q", "network"), a_step("C2", "Q", "B", "software")),
+        entered(a_step("C1", "L", "Q", "file_transfer"), a_step("C2", "Q", "P", "network"), tiers=0),
+    ],
+    ids=["chain", "cloud", "host", "entry", "entry above", "entry relayed", "entry to the owner"],
+)
 def test_no_text_overlaps_another_or_leaves_the_picture(path: Path, locale: str) -> None:
     option = drawn(path, locale)
     boxes = label_boxes(option)
@@ -141,7 +153,8 @@ def test_people_and_systems_have_lines_and_words_of_their_own() -> None:
 def test_every_role_is_told_by_shape_and_word(locale: str) -> None:
     for path in (the_chain(), elsewhere_hosted()):
         whole = json.dumps(drawn(path, locale), ensure_ascii=False)
-        for role, shape in GLYPH.items():
+        for role in ("host", "employer", "device", "site", "director"):
+            shape = GLYPH[role]
             assert f"{shape}{t(locale, f'picture.role.{role}')}" in whole
 
 
