@@ -29,16 +29,22 @@ _BEHIND_LOSS = (
     "size.", "supervision.", "unasked.",
 )  # fmt: skip
 _ONLY_AN_END = frozenset({"latent.claimed_hi"})
+# Numbers of a lognormal size move as what they mean, else half of a logarithm would be twenty times the people: mu
+# moves the median by the factor, sigma the ratio of the 99th percentile to the median, which is exp(2.326 sigma).
+_LOG_SCALE = {".mu": 1.0, ".sigma": 1.0 / 2.3263478740408408}
 
 
 @dataclass(frozen=True)
 class Movable:
-    """One judgement with the factors that it may be multiplied by: within [low, high], 1 among them."""
+    """One judgement with the factors that it may be multiplied by: within [low, high], 1 among them.
+
+    `scale` is above 0 for a number that is a logarithm: a factor f then adds `scale` times ln f.
+    """
 
     parameter: Parameter
     low: float
     high: float
-    is_logarithm: bool = False
+    scale: float = 0.0
 
     @property
     def key(self) -> str:
@@ -51,10 +57,10 @@ class Movable:
         Of three ends the point is moved; the outer ones go along as far as the range lets them, so that the order
         stays. They enter no number that is read at the point.
         """
-        if self.is_logarithm:
-            return _within(self.parameter, self.parameter.triple[1] + math.log(factor))
         if not isinstance(self.parameter.value, tuple):
-            return _within(self.parameter, self.parameter.value * factor)
+            value = self.parameter.value
+            moved = value + self.scale * math.log(factor) if self.scale else value * factor
+            return _within(self.parameter, moved)
         lo, pt, hi = (end * factor for end in self.parameter.value)
         return (max(lo, self.parameter.minimum), _within(self.parameter, pt), min(hi, self.parameter.maximum))
 
@@ -77,14 +83,14 @@ def movables(parameters: Parameters, catalogue: Catalogue, *, by: float = MOVED_
     for parameter in sorted(parameters.table, key=lambda p: p.key):
         key, point = parameter.key, parameter.triple[1]
         is_read = key.startswith(_BEHIND_LOSS) and key not in _ONLY_AN_END
-        is_logarithm = key.endswith(".mu")
-        if "J" not in parameter.mark.split("/") or not is_read or (point == 0.0 and not is_logarithm):
+        scale = next((scale for ending, scale in _LOG_SCALE.items() if key.endswith(ending)), 0.0)
+        if "J" not in parameter.mark.split("/") or not is_read or (point == 0.0 and not scale):
             continue
         if key.startswith("prior.") and key not in priors:
             continue
         ends = parameter.minimum, parameter.maximum
-        low, high = sorted(math.exp(end - point) if is_logarithm else end / point for end in ends)
-        found.append(Movable(parameter, max(1.0 - by, low), min(1.0 + by, high), is_logarithm))
+        low, high = sorted(math.exp((end - point) / scale) if scale else end / point for end in ends)
+        found.append(Movable(parameter, max(1.0 - by, low), min(1.0 + by, high), scale))
     return tuple(found)
 
 
@@ -99,7 +105,7 @@ def drawn(movable: tuple[Movable, ...], rng: np.random.Generator) -> dict[str, V
     """Return all judgements moved at once, each by its own factor, drawn evenly from what is allowed.
 
     The shares of evidence in the population are drawn until, brought back to a sum of 1, each lies within its
-    factors. Source: docs/method.md, "Stability of the ranking".
+    factors. Source: docs/method.md, "How much hangs on judgement".
     """
     factors = {m.key: float(rng.uniform(m.low, m.high)) for m in movable}
     shares = tuple(m for m in movable if m.key in SHARES)

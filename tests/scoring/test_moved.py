@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from datetime import date, timedelta
 from random import Random
+from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from scipy import stats
 
 from riskgraph.catalogue import load_catalogue, load_parameters
 from riskgraph.catalogue.user_parameters import check_together
+from riskgraph.model.answer import Request
+from riskgraph.model.engagement import AuditMethod, Declared
 from riskgraph.model.parameters import Parameters
 from riskgraph.model.submission import Submission
 from riskgraph.scoring.channels import score
@@ -21,7 +25,7 @@ from riskgraph.scoring.moved_routes import key_of
 from riskgraph.scoring.moves import SHARES, alone, drawn, movables
 from riskgraph.scoring.population import population_factors
 from tests.scoring.drawn import register
-from tests.scoring.worlds import AS_OF, promise
+from tests.scoring.worlds import AS_OF, BAD_HOP, GOOD_HOP, answer, world
 
 CATALOGUE, TABLE = load_catalogue(), load_parameters()
 MOVABLE = movables(TABLE, CATALOGUE)
@@ -58,11 +62,54 @@ def assert_equal(submission: Submission, *tables: Parameters) -> None:
             assert quick.get(key, 0.0) == pytest.approx(whole.get(key, 0.0), rel=1e-9, abs=1e-12 * total), key
 
 
-@promise(25)
-@given(st.randoms(use_true_random=False), st.integers(0, 2**32))
-def test_the_quick_reading_is_the_whole_method_run_again(random: Random, seed: int) -> None:
-    submission, rng = register(random), np.random.default_rng(seed)
-    assert_equal(submission, TABLE, *(TABLE.changed(drawn(MOVABLE, rng)) for _ in range(2)))
+def test_the_quick_reading_is_the_whole_method_run_again() -> None:
+    """Plain seeds: every kind of row, gap and doubt comes up among them, and nothing is shrunk for minutes."""
+    rng = np.random.default_rng(1)
+    for seed in range(45):
+        assert_equal(register(Random(seed)), TABLE, TABLE.changed(drawn(MOVABLE, rng)))
+
+
+SENT = Request(party_id="A", form="short", sent_on=AS_OF - timedelta(days=60))
+VERIFIED = AS_OF - timedelta(days=250)
+SUSPECTED: dict[str, Any] = {"declared": Declared.SUSPECTED}
+
+
+def verified_list() -> Submission:
+    shown = tuple(
+        answer("A", control, "yes/verified", answered_on=VERIFIED, verified_on=VERIFIED)
+        for control in ("CHN-02", "HUM-01")
+    )
+    return world("O > A").model_copy(update={"answers": shown})
+
+
+def two_of_one_date() -> Submission:
+    said = (answer("A", "DEV-01", "yes"), answer("A", "DEV-01", "partial/verified"))
+    others = tuple(answer("A", control, "yes/verified") for control in ("DEV-02", "MON-05"))
+    return world("O > A").model_copy(update={"answers": (*said, *others)})
+
+
+@pytest.mark.parametrize(
+    ("make", "key", "factor"),
+    [
+        (lambda: world("O > A").model_copy(update={"requests": (SENT,)}), "pending.days", 0.5),
+        (verified_list, "age.grace_months", 0.6),
+        (lambda: world("O > A", records=None, asset={"records": None}), "records.unknown", 0.5),
+        (lambda: world("O > A", heads=None), "heads.unknown", 1.5),
+        (lambda: world("O > A > B", hops={"B": SUSPECTED}), "link.suspected", 0.5),
+        (lambda: world("O > A", "O > B", hops={"A": SUSPECTED}), "link.suspected", 1.5),
+        (two_of_one_date, "answer.partial", 1.5),
+        (two_of_one_date, "evidence.claim", 0.6),
+        (lambda: world("O > A", hops={"A": {**GOOD_HOP, "audited_on": date(2023, 1, 1)}}), "age.half_life_months", 0.5),
+        (lambda: world("O > A", hops={"A": BAD_HOP | {"audit_method": AuditMethod.PAPER}}), "hop.check.paper", 0.5),
+        (lambda: world("O > A", said={"A": {"CHN-02": "yes", "CHN-01": "yes"}}), "latent.claimed_factor", 1.5),
+    ],
+)  # fmt: skip
+def test_what_a_number_moves_in_the_register_is_moved_in_the_quick_reading(
+    make: Callable[[], Submission], key: str, factor: float
+) -> None:
+    submission, moved = make(), TABLE.changed(alone(BY_KEY[key], factor, TABLE))
+    assert sum(by_path(submission, moved).values()) != pytest.approx(sum(by_path(submission, TABLE).values()))
+    assert_equal(submission, TABLE, moved)
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -92,8 +139,8 @@ def test_every_move_stays_within_half_and_within_the_range() -> None:
         check_together(changed)
         for key, movable in BY_KEY.items():
             ratio = changed.number(key) / TABLE.number(key)
-            if movable.is_logarithm:
-                ratio = math.exp(changed.number(key) - TABLE.number(key))
+            if movable.scale:
+                ratio = math.exp((changed.number(key) - TABLE.number(key)) / movable.scale)
             assert 0.5 - 1e-9 <= movable.low - 1e-9 <= ratio <= movable.high + 1e-9 <= 1.5 + 2e-9, key
 
 
@@ -102,6 +149,13 @@ def test_the_logarithm_of_a_size_is_moved_by_moving_the_size() -> None:
     moved = BY_KEY["size.EXT.mu"]
     medians = [math.exp(float(moved.times(factor))) for factor in (0.5, 1.0, 1.5)]  # type: ignore[arg-type]
     assert medians == pytest.approx([264.2, 528.5, 792.7], rel=1e-3)
+
+
+def test_the_spread_of_a_size_is_moved_by_moving_its_99th_percentile_against_the_median() -> None:
+    moved = BY_KEY["size.EXT.sigma"]
+    ratios = [math.exp(float(stats.norm.ppf(0.99)) * float(moved.times(f))) for f in (0.5, 1.0, 1.5)]  # type: ignore[arg-type]
+    assert ratios[1] == pytest.approx(351.6, rel=1e-3)
+    assert [ratio / ratios[1] for ratio in ratios] == pytest.approx([0.5, 1.0, 1.5])
 
 
 def test_numbers_are_drawn_evenly_and_never_held_at_an_end() -> None:
