@@ -12,11 +12,14 @@ from random import Random
 from typing import Any
 
 import networkx as nx
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from riskgraph.catalogue import load_catalogue, load_parameters
+from riskgraph.graphs.riskiest_chains import riskiest_chains
+from riskgraph.graphs.tiers import Edges
 from riskgraph.model.access import Privilege
 from riskgraph.model.assessment import Assessment
 from riskgraph.model.asset import Asset
@@ -35,7 +38,7 @@ from riskgraph.model.party import Tri
 from riskgraph.model.quantities import Interval
 from riskgraph.model.submission import Submission
 from riskgraph.scoring.ground import Ground, lay_ground
-from tests.scoring.worlds import AS_OF, FRESH, access, answer, assessed, channels, number, party, promise
+from tests.scoring.worlds import AS_OF, FRESH, access, answer, assessed, channels, number, party, promise, scoped
 
 PT = 1
 SAFE_FACTS: dict[str, Any] = {"onward": Onward.LISTED, "handling_place": HandlingPlace.OWN_ENV}
@@ -361,3 +364,33 @@ def test_what_is_cut_is_told_with_the_engagement_its_cell_and_the_hops() -> None
     found = ground(register(fan))
     assert len(found.other_lines("Z>Y")) == 10
     assert {p.code for p in found.problems if p.code.startswith("scoring.")} == {"scoring.chains_more"}
+
+
+def test_answers_about_the_work_above_do_not_speak_for_a_hop_whose_line_was_chosen() -> None:
+    rows = [row("O>A"), row("A>B"), row("B>C", consent=Consent.EXPLICIT)]
+
+    def q(scope: str) -> tuple[float, ...]:
+        said = tuple(scoped("B", c, "yes/verified", "engagement", scope) for c in ("CHN-03", "CHN-04", "CHN-05"))
+        return ground(register(rows, answers=said)).supervision.q["B>C"]
+
+    assert q("A>B") == ground(register(rows)).supervision.q["B>C"]
+    assert q("B>C")[PT] > q("A>B")[PT]
+
+
+@promise(40)
+@given(st.randoms(use_true_random=False))
+def test_the_riskiest_line_into_each_party_is_that_of_the_search_by_nodes(random: Random) -> None:
+    laid = ground(drawn(random, rows=12))
+    names = sorted(p.party_id for p in laid.submission.parties)
+    rows = [e for e in laid.submission.engagements if e.engagement_id in laid.supervision.q]
+    tail, head = (np.array([names.index(getattr(e, end)) for e in rows]) for end in ("consignor", "consignee"))
+    q = np.array([laid.supervision.q[e.engagement_id][PT] for e in rows])
+    found = riskiest_chains(Edges(len(names), tail, head, q), names.index("O"), 1)
+    for number_, name in enumerate(names):
+        own = [
+            laid.supervision.product[e.engagement_id][PT]
+            for e in rows
+            if e.consignee == name and laid.chain.line(e.engagement_id)
+        ]
+        if own:
+            assert min(own) == pytest.approx(found.value[number_, 0], rel=1e-12)
