@@ -57,6 +57,8 @@ def rate_rows(ground: Ground, rows: Rows, strengths: Strengths, *, readings: Seq
     n, m = rows.count, len(readings)
     rates = Rates(np.zeros((n, m)), np.ones((n, m)), np.ones((n, m)), np.zeros((n, m)), np.zeros((n, m)))
     suspects = by_suspects(strengths)
+    if n == 0:  # drawing the factors of a changed table anew would take seconds for nothing
+        return rates
     factors = factors_of(ground)
     tables = layer_tables(ground.catalogue, ground.parameters)
     for scenario, table in tables.items():

@@ -73,6 +73,8 @@ def compared(
     losses = np.array([padded(one, len(paths)) for one in after])
     rank = places(before, names)
     moved_ranks = np.array([places(one, names) for one in losses])
+    # Paths that only moved numbers lead to may be ranked too, but are never among more firsts than were scored.
+    top = min(top, len(base))
     first = rank <= top
     correlations = []
     for one, now in zip(losses, moved_ranks, strict=True):
@@ -82,7 +84,7 @@ def compared(
         draws=len(after),
         seed=seed,
         moved_by=MOVED_BY,
-        top=min(top, len(base)),
+        top=top,
         correlation=_spread(correlations),
         kept=_spread([int((first & (now <= top)).sum()) for now in moved_ranks]),
         first_stays=float((moved_ranks[:, rank == 1] == 1).mean()),
