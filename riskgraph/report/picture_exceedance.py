@@ -137,7 +137,8 @@ def _words_beside(locale: str, ink: Mapping[str, str]) -> Option:
 
 
 def _words(words: Iterable[tuple[float, float, str]], ink: Mapping[str, str], position: str) -> Option:
-    label: Option = {"show": True, "opacity": 1, "position": position, "color": ink["quiet"], "fontSize": 12, "distance": 8}
+    look = {"color": ink["quiet"], "fontSize": 12, "distance": 8}
+    label: Option = {"show": True, "opacity": 1, "position": position, **look}
     data: list[Option] = []
     for x, y, said in words:
         data.append({"value": [x, y], "label": {**label, "formatter": harmless(said)}})
