@@ -17,6 +17,9 @@ from riskgraph.commands import assess_command
 ROOT = Path(__file__).parent.parent
 GOLDEN = ROOT / "tests" / "data" / "sample_golden.json"
 SHOWN_PATHS = 12
+SHOWN = 8
+SUMS = ("eal_yen", "rate_per_year", "p_leak_1y", "p_leak_1y_frailty")
+QUANTILES = ("var_yen", "tvar_yen")
 DIGITS = 8
 
 
@@ -27,10 +30,20 @@ def sample_result() -> dict[str, Any]:
     document = json.loads(assess_command(parsed(arguments, "ja")).result)
     return {
         "as_of": document["provenance"]["as_of"],
-        "totals": {key: _ends(value) for key, value in document["totals"].items()},
+        "totals": {key: _ends(document["totals"][key]) for key in SUMS},
+        "year": {key: {level: _ends(ends) for level, ends in document["totals"][key].items()} for key in QUANTILES},
         "paths_total": document["paths_total"],
         "rest": {"paths": document["rest"]["paths"], "eal_yen": _ends(document["rest"]["eal_yen"])},
         "paths": [_path(path) for path in document["paths"][:SHOWN_PATHS]],
+        "causes": [
+            [part["scenario"], part["layer"], _short(part["eal_yen"])]
+            for part in document["attribution"]["layers"][:SHOWN]
+        ],
+        "shared": [
+            [thing["kind"], thing["key"], _ends(thing["eal_yen"]), _ends(thing["falls_away_yen"])]
+            for thing in document["concentration"][:SHOWN]
+        ],
+        "stability": {key: document["stability"][key] for key in ("draws", "correlation", "kept", "first_stays")},
         "problems": dict(sorted(Counter(problem["code"] for problem in document["problems"]).items())),
     }
 
@@ -39,6 +52,7 @@ def _path(path: dict[str, Any]) -> dict[str, Any]:
     return {
         "parties": path["parties"],
         "engagements": path["engagements"],
+        "entry": [step["connection_id"] for step in path["entry"]],
         "certainty": path["certainty"],
         "grade": path["grade"],
         "eal_yen": _ends(path["eal_yen"]),
@@ -48,10 +62,8 @@ def _path(path: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _ends(interval: dict[str, float] | None) -> list[float] | None:
-    """Return an interval as three short numbers; what is not computed yet stays null."""
-    if interval is None or "pt" not in interval:
-        return None
+def _ends(interval: dict[str, float]) -> list[float]:
+    """Return an interval as three short numbers."""
     return [_short(interval[end]) for end in ("lo", "pt", "hi")]
 
 
