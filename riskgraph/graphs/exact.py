@@ -25,7 +25,9 @@ from riskgraph.graphs.sweep import swept
 
 MOST_STATES = 200_000
 MOST_WORK = 4_000_000
-MOST_LINKS = 50_000
+MOST_LINKS, MOST_LINKS_ALONE = 50_000, 2_000
+# What a link costs where a target is tried alone, in states: some tens of microseconds.
+PRICE_OF_A_LINK = 400
 
 
 def exact_reach(links: Links, source: int) -> Floats | None:
@@ -150,12 +152,22 @@ def _solved(edges: list[tuple[int, int, float]], source: int, targets: list[int]
     try:
         found = swept(links, number[source], effort)
     except TooWide:
-        return {target: _alone(links, number[source], number[target], effort) for target in targets}
+        # What comes early has little before it: with it the effort goes a longer way.
+        early = sorted(targets, key=lambda target: (int(links.waves[number[target]]), target))
+        return {target: _alone(links, number[source], number[target], effort) for target in early}
     return {target: float(found[number[target]]) for target in targets}
 
 
 def _alone(links: Links, source: int, target: int, effort: Effort) -> float:
     """Return P(reached) of one target; nan where it is too wide."""
+    ends = np.zeros(links.nodes, dtype=np.bool_)
+    ends[target] = True
+    leads = leading_to(links, ends)
+    links = links.only(leads[links.tail] & leads[links.head] & (links.tail != target))
+    price = len(links.p) * PRICE_OF_A_LINK
+    if len(links.p) > MOST_LINKS_ALONE or price > effort.left:
+        return float("nan")
+    effort.left -= price
     links = _useful(links, source, target)
     reducing = Reducing(
         {(t, h): p for t, h, p in zip(links.tail.tolist(), links.head.tolist(), links.p.tolist(), strict=True)},
@@ -180,11 +192,7 @@ def _as_links(edges: list[tuple[int, int, float]], nodes: int) -> Links:
 
 
 def _useful(links: Links, source: int, target: int) -> Links:
-    """Return the links on ways to the target, without those from which every way leads back to their tail."""
-    ends = np.zeros(links.nodes, dtype=np.bool_)
-    ends[target] = True
-    leads = leading_to(links, ends)
-    links = links.only(leads[links.tail] & leads[links.head] & (links.tail != target))
+    """Return the links, all on ways to the target, without those from whose head every way leads back to the tail."""
     parent = immediate_dominators(Links(links.nodes, links.head, links.tail, links.p), target)
     came, left = depths_in_tree(parent, target)
     tail, head = links.tail, links.head

@@ -28,12 +28,12 @@ class Reducing:
             self._drop(head, self.source)
         for head in list(self.out[self.target]):
             self._drop(self.target, head)
-        self._waiting = set(self.out)
         while self._waiting:
-            node = min(self._waiting)
-            self._waiting.discard(node)
-            if node in self.out:
-                self._reduce(node)
+            # In the order of the numbers, so that the same graph is always reduced in the same way.
+            for node in sorted(self._waiting):
+                self._waiting.discard(node)
+                if node in self.out:
+                    self._reduce(node)
         return self.out
 
     def _reduce(self, node: int) -> None:

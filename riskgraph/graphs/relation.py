@@ -81,6 +81,8 @@ def related(graph: Graph, source: int, target: int, effort: Effort) -> float:
             neighbours.setdefault(tail, set()).add(head)
             neighbours.setdefault(head, set()).add(tail)
     order = narrow_order(neighbours, (source, target))
+    if order is None:
+        raise TooWide
     return _Taking(graph, source, target, effort).run(order, neighbours)
 
 
@@ -171,15 +173,19 @@ def joined(states: Words, weights: Floats) -> tuple[Words, Floats]:
     return unique, total
 
 
-def narrow_order(neighbours: Mapping[int, set[int]], starts: Iterable[int]) -> list[int]:
-    """Return an order of the nodes in which the frontier stays narrow: from each start greedily, the best is kept."""
+def narrow_order(neighbours: Mapping[int, set[int]], starts: Iterable[int]) -> list[int] | None:
+    """Return an order of the nodes in which the frontier fits the slots: from some starts greedily, the best is kept.
+
+    None where none of them fits.
+    """
     quiet = sorted(neighbours, key=lambda node: (len(neighbours[node]), node))[:4]
     tried = [_greedy(neighbours, start) for start in dict.fromkeys([*starts, *quiet])]
-    return min(tried, key=lambda found: found[0])[1]
+    fits = [found for found in tried if found is not None]
+    return min(fits)[2] if fits else None
 
 
-def _greedy(neighbours: Mapping[int, set[int]], start: int) -> tuple[tuple[int, int], list[int]]:
-    """Return (largest width, sum of 4^width) and the order that begins at a node."""
+def _greedy(neighbours: Mapping[int, set[int]], start: int) -> tuple[int, int, list[int]] | None:
+    """Return the largest width, the sum of 4^width and the order that begins at a node; None where it is too wide."""
     to_come = {node: len(others) for node, others in neighbours.items()}
     taken: dict[int, None] = {}
     frontier: set[int] = set()
@@ -188,12 +194,14 @@ def _greedy(neighbours: Mapping[int, set[int]], start: int) -> tuple[tuple[int, 
     while True:
         taken[node] = None
         frontier.add(node)
+        if len(frontier) > SLOTS:
+            return None
         widest, cost = max(widest, len(frontier)), cost + 4 ** len(frontier)
         for other in neighbours[node]:
             to_come[other] -= 1
         frontier = {n for n in frontier if to_come[n] > 0}
         if len(taken) == len(neighbours):
-            return (widest, cost), list(taken)
+            return widest, cost, list(taken)
         edge = {other for n in frontier for other in neighbours[n]} - taken.keys()
         # Where nothing hangs together with what was taken, any node begins anew.
         near = edge or neighbours.keys() - taken.keys()

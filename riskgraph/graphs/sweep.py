@@ -33,10 +33,9 @@ def swept(links: Links, source: int, effort: Effort) -> Floats:
         raise TooWide
     orders = [sweep.order(by_number=False), sweep.order(by_number=True)]
     widest, cost, order = min((*sweep.width(order), order) for order in orders)
-    if widest > WIDEST:
+    if widest > WIDEST or cost > effort.left:
         raise TooWide
-    effort.spend(min(cost, 1 << WIDEST))
-    effort.left -= max(0, cost - (1 << WIDEST))
+    effort.left -= cost
     return sweep.run(order)
 
 

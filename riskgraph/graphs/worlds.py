@@ -6,7 +6,7 @@ so that neither the order of blocks nor the number of threads can move a result.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 import numpy as np
 
@@ -15,7 +15,7 @@ from riskgraph.graphs.relation import Words
 
 Z_95 = 1.959963984540054
 _DIGITS = 48
-_DIGITS_AT_ONCE = 8
+_DIGITS_AT_ONCE, _DIGITS_MORE = 8, 4
 _WORDS_A_BLOCK, _FEWEST_WORDS, _WORDS_HELD = 4_096, 16, 1 << 25
 _ALL = ~np.uint64(0)
 
@@ -30,30 +30,30 @@ def worlds_up(p: float, words: int, *, seed: int, stream: int, block: int) -> Wo
     if digits <= 0 or digits >= 1 << _DIGITS:
         return np.full(words, _ALL if digits > 0 else 0, dtype=np.uint64)
     random = np.random.Philox(key=seed, counter=[0, 0, stream, block])
-    result, is_open = np.zeros(words, dtype=np.uint64), np.full(words, _ALL)
+    result = np.zeros(words, dtype=np.uint64)
     # Where only zeros are left in p, no open world can fall below it any more.
     last = (digits & -digits).bit_length() - 1
-    begun = range(_DIGITS - 1, last - 1, -1)
-    _compare(digits, begun[:_DIGITS_AT_ONCE], random, result, is_open)
-    rest = np.flatnonzero(is_open)
-    if len(rest) and len(begun) > _DIGITS_AT_ONCE:
-        of_rest, open_rest = result[rest], is_open[rest]
-        _compare(digits, begun[_DIGITS_AT_ONCE:], random, of_rest, open_rest)
-        result[rest] = of_rest
+    place, at = _DIGITS, np.arange(words)
+    part, is_open = result, np.full(words, _ALL)
+    while len(at) and place > last:
+        begin = place
+        place = max(last, begin - (_DIGITS_AT_ONCE if begin == _DIGITS else _DIGITS_MORE))
+        _compare(digits, range(begin - 1, place - 1, -1), random, part, is_open)
+        result[at] = part
+        rest = np.flatnonzero(is_open)
+        at, part, is_open = at[rest], part[rest], is_open[rest]
     return result
 
 
-def _compare(digits: int, places: Sequence[int], random: np.random.Philox, result: Words, is_open: Words) -> None:
+def _compare(digits: int, places: Iterable[int], random: np.random.Philox, part: Words, is_open: Words) -> None:
     """Set the worlds that fall below p at one of these digits; keep open those that are equal so far."""
     for place in places:
-        drawn = random.random_raw(len(result))
+        drawn = random.random_raw(len(part))
         if digits >> place & 1:
-            result |= is_open & ~drawn
+            part |= is_open & ~drawn
             is_open &= drawn
         else:
             is_open &= ~drawn
-        if not is_open.any():
-            return
 
 
 def counted(links: Links, source: int, *, seed: int, worlds: int) -> tuple[Ints, int]:
@@ -62,7 +62,8 @@ def counted(links: Links, source: int, *, seed: int, worlds: int) -> tuple[Ints,
     Parameters
     ----------
     worlds
-        How many at least; they are taken in whole blocks of 262,144, of fewer for more than some 8,000 nodes.
+        How many at least; they are taken in whole blocks: of 262,144, of a smaller power of two where that is enough
+        or where there are more than some 8,000 nodes.
 
     Notes
     -----
@@ -76,7 +77,7 @@ def counted(links: Links, source: int, *, seed: int, worlds: int) -> tuple[Ints,
     spans = [order[begin:end] for begin, end in zip(ends[:-1].tolist(), ends[1:].tolist(), strict=True)]
     in_circles = int((groups[links.tail] == groups[links.head]).sum())
     words = _WORDS_A_BLOCK
-    while words > _FEWEST_WORDS and words * (links.nodes + in_circles) > _WORDS_HELD:
+    while words > _FEWEST_WORDS and (words * (links.nodes + in_circles) > _WORDS_HELD or words * 32 >= worlds):
         words //= 2
     blocks = max(1, -(-worlds // (64 * words)))
     count = np.zeros(links.nodes, dtype=np.int64)
