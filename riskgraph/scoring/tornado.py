@@ -32,6 +32,7 @@ def tornado(scored: Scored, *, top: int = TOP, told: Told | None = None) -> Torn
     Two passes over the register a judgement; linear in its rows. The total is the point, yen a year.
     """
     reader, base = reader_of(scored), base_by_path(scored)
+    top = min(top, len(base))
     movable = movables(scored.ground.parameters, scored.ground.catalogue)
     swings = []
     for done, one in enumerate(movable, start=1):

@@ -126,6 +126,13 @@ def test_ranks_kept_and_first_by_hand() -> None:
     assert [(r.rank, r.best, r.worst) for r in found.ranges] == [(1, 1, 2), (2, 1, 4), (3, 2, 3), (4, 3, 4)]
 
 
+def test_a_path_that_only_moved_numbers_lead_to_is_none_of_the_first_that_stay() -> None:
+    """Two paths as scored, a third met in the draw, ten watched: two of two can stay, not three."""
+    paths = scored_of(many(3)).routes
+    found = compared(paths, np.array([2.0, 1.0]), [np.array([2.0, 0.0, 1.0])], seed=0, parameters=1)
+    assert (found.top, found.kept.hi, len(found.ranges)) == (2, 1.0, 2)
+
+
 @promise(10)
 @given(st.randoms(use_true_random=False))
 def test_every_rank_lies_in_its_range_and_every_measure_in_its_own(random: Random) -> None:
