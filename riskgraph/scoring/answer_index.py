@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from itertools import chain
 
 import numpy as np
 
 from riskgraph.model.control import Role
 from riskgraph.model.engagement import PEOPLE_RELATIONS
 from riskgraph.scoring.channels import Scored
+from riskgraph.scoring.connections import SEGMENTATION, Ways, steps_of
 from riskgraph.scoring.latent import SAYS
 from riskgraph.scoring.rows import Ints
 from riskgraph.scoring.supervision import PEOPLE_CONTROLS, STAND_IN
@@ -31,7 +33,7 @@ def channels_by_answer(scored: Scored) -> Mapping[AnswerKey, tuple[int, ...]]:
     rows_of: dict[AnswerKey, set[int]] = defaultdict(set)
     for key, rows in _by_layer(scored):
         rows_of[key].update(int(row) for row in rows)
-    for key, row in _by_line(scored):
+    for key, row in chain.from_iterable((_by_line(scored), _by_connection(scored), _by_suspect(scored))):
         rows_of[key].add(row)
     channels_of_event: dict[int, list[int]] = defaultdict(list)
     for channel, cell in enumerate(scored.cell):
@@ -70,9 +72,9 @@ def _by_layer(scored: Scored) -> Iterable[tuple[AnswerKey, Ints]]:
 
 def _by_line(scored: Scored) -> Iterable[tuple[AnswerKey, int]]:
     """Give the rows that rest on each answer through supervision or through the tier that nobody declared."""
-    chain = scored.ground.chain
+    engagements = scored.ground.chain.engagements
     for number, row in enumerate(scored.rows.rows):
-        line = chain.line(row.engagement_id)
+        line = scored.ground.chain.line(row.engagement_id)
         if not line:
             owner = row.routes[0].parties[0]
             yield (owner, "ORG-05"), number
@@ -80,10 +82,37 @@ def _by_line(scored: Scored) -> Iterable[tuple[AnswerKey, int]]:
         for route in row.routes:
             for step in route.engagements:
                 if step is not None:
-                    engagement = chain.engagements[step]
+                    engagement = engagements[step]
                     is_people = engagement.relation in PEOPLE_RELATIONS
                     for control in PEOPLE_CONTROLS if is_people else STAND_IN.values():
                         yield (engagement.consignor, control), number
         if row.access is not None:
             for control in (*SAYS, "HUM-01"):
-                yield (chain.engagements[row.engagement_id].consignee, control), number
+                yield (engagements[row.engagement_id].consignee, control), number
+
+
+def _by_connection(scored: Scored) -> Iterable[tuple[AnswerKey, int]]:
+    """Give the rows reached over connections that rest on the segmentation of whoever lies on a way to them."""
+    steps = steps_of(scored.ground)
+    ways = Ways(steps)
+    for number, row in enumerate(scored.rows.rows):
+        if row.entered is not None:
+            within = set(ways.within_reach(row.entered.start))
+            for step in steps:
+                if step.start.inside in within:
+                    yield (step.end.party, SEGMENTATION), number
+
+
+def _by_suspect(scored: Scored) -> Iterable[tuple[AnswerKey, int]]:
+    """Give the rows whose work a suspected party with answers of its own may do."""
+    controls = {
+        scenario.scenario_id: {
+            c for layer in scenario.layers for c in (*layer.parts, *layer.bulk_parts, *layer.host_parts)
+        }
+        for scenario in scored.ground.catalogue.scenarios
+    }
+    for number, row in enumerate(scored.rows.rows):
+        for engagement_id in row.suspected_by:
+            party = scored.ground.chain.engagements[engagement_id].consignee
+            for control in controls[row.scenario]:
+                yield (party, control), number

@@ -53,7 +53,9 @@ def moved(before: Scored, sample: Submission, party: str, control: str) -> set[i
     return set(np.flatnonzero((after.eal != before.eal).any(axis=1)).tolist())
 
 
-@pytest.mark.parametrize("control", ["DEV-01", "SYS-10", "CHN-02", "CHN-05", "HUM-01", "INC-03", "IAM-03", "ORG-05"])
+@pytest.mark.parametrize(
+    "control", ["DEV-01", "SYS-03", "SYS-10", "CHN-02", "CHN-05", "HUM-01", "INC-03", "IAM-03", "ORG-05"]
+)
 def test_no_channel_outside_the_index_moves(
     before: Scored, sample: Submission, index: dict[AnswerKey, tuple[int, ...]], control: str
 ) -> None:

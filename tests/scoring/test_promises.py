@@ -130,8 +130,9 @@ def test_silence_about_the_next_tier_is_never_cheaper_than_a_verified_denial(see
 
 
 @promise(20)
-@given(SEEDS)
-def test_a_recorded_suspicion_never_pays(seed: int) -> None:
+@given(SEEDS, st.sampled_from((0.05, 0.5, 1.0)), st.sampled_from(("", "no", "yes/verified")))
+def test_a_recorded_suspicion_never_pays(seed: int, p: float, of_suspect: str) -> None:
+    """However well the suspected party answers for itself."""
     base = register(Random(seed))
     above = Random(seed).choice(base.engagements)
     suspected = Engagement(
@@ -140,10 +141,15 @@ def test_a_recorded_suspicion_never_pays(seed: int) -> None:
         consignee="Z",
         parent_engagement=above.engagement_id,
         declared=Declared.SUSPECTED,
-        probability=Interval(0.0, 0.05, 0.1),
+        probability=Interval(0.0, p, max(p, 0.1)),
     )
+    told = answers({"Z": everything(of_suspect)} if of_suspect else {})
     doubted = base.model_copy(
-        update={"engagements": (*base.engagements, suspected), "parties": (*base.parties, party("Z"))}
+        update={
+            "engagements": (*base.engagements, suspected),
+            "parties": (*base.parties, party("Z")),
+            "answers": (*base.answers, *told),
+        }
     )
     assert is_no_riskier(base, doubted)
 
