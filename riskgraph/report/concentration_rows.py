@@ -56,7 +56,7 @@ def concentration_columns(shared: Sequence[Concentration], submission: Submissio
         "falls_range": [_ends(one.falls_away_yen, locale) for one in shared],
         "shared_tail": ["" if one.tail_share is None else percent(one.tail_share, locale) for one in shared],
         "shared_paths": [one.paths for one in shared],
-        "shared_only": [len(one.parties) if one.kind is Shared.PARTY else None for one in shared],  # type: ignore[misc]
+        "shared_only": [str(len(one.parties)) if one.kind is Shared.PARTY else "" for one in shared],
     }
 
 

@@ -36,7 +36,7 @@ LOW_ROW = 36
 _LOW_WIDTHS: dict[str, int] = {"data": 200}  # where a row is one line, so that nothing wraps
 HEAD = 38  # the row of titles with its lines
 _SHARES = frozenset({"open", "answered", "part_share"})
-_WHOLE = frozenset({"rank", "place", "chains", "steps_parties", "shared_paths", "shared_only"})
+_WHOLE = frozenset({"rank", "place", "chains", "steps_parties", "shared_paths"})
 _GROUPED = frozenset({"eal", "confirmed_part", "open_part", "eal_host", "eal_employer", "eal_supervisor", "reach",
     "part_yen", "shared_eal", "shared_falls"})  # fmt: skip
 _PERCENT = frozenset({"share", "supervision", "strength"})
