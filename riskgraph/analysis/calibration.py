@@ -20,7 +20,7 @@ def factor_of(events: int, expected: float, k: float) -> Interval:
 
     The prior of the factor is Gamma(k, k), mean 1; events are Poisson(factor x expected); so the factor is
     Gamma(k + events, k + expected), mean (k + events) / (k + expected). With expected = lambda x exposure this is
-    lambda's own (k + events) / (k / lambda + exposure). Source: docs/method.md, "Calibration".
+    lambda's own (k + events) / (k / lambda + exposure). Source: docs/method.md, "How much hangs on judgement".
 
     Parameters
     ----------

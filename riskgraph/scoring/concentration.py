@@ -34,7 +34,7 @@ def concentration_of(scored: Scored, tail_shares: Floats | None) -> tuple[Concen
     -----
     Linear in channels for what passes through; what falls away is worked out for the things that are told, each linear
     in the rows of the events that it touches. A thing that is gone takes its rows with it; how many records a host
-    holds, and how the rest is supervised, stays as it is. Source: docs/method.md, "What many chains share".
+    holds, and how the rest is supervised, stays as it is. Source: docs/method.md, "Where a number comes from".
     """
     if not scored.ids:
         return ()

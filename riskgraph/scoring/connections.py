@@ -90,7 +90,7 @@ def chances_of(steps: Sequence[Step], parameters: Parameters, segmentation: Floa
     """Return the chance of each connection that an intruder inside its start gets on to its end, shape (steps, 3).
 
     p (1 - e X): p is what the register states, else the parameter of the kind; e the efficacy of segmentation against
-    intrusion, X the strength of SYS-03 at the receiving end. Source: docs/method.md, "Intrusion over connections".
+    intrusion, X the strength of SYS-03 at the receiving end. Source: docs/method.md, "Links that may not be there".
 
     Parameters
     ----------

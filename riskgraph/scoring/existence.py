@@ -36,7 +36,7 @@ def any_exists(ground: Ground, engagement_ids: Iterable[str]) -> Ends:
     form a forest, which they do unless an engagement has several parents; then exact up to `MOST_SPLITS` doubts that
     branches share, and an upper bound beyond (to take branches as independent that rise together can only raise a
     union). Always between that of the most probable line and the noisy-OR of all.
-    Source: docs/method.md, "Uncertain links".
+    Source: docs/method.md, "Links that may not be there".
     """
     ids = sorted(set(engagement_ids))
     lines = {engagement_id: doubts_of(ground, engagement_id) for engagement_id in ids}

@@ -85,7 +85,7 @@ class Source:
 
 
 def bypass(strength: Floats, efficacy: float) -> Floats:
-    """Return what gets past a layer, f = 1 - e X, 0 to 1. Source: docs/method.md, "What a control takes away"."""
+    """Return what gets past a layer, f = 1 - e X, 0 to 1. Source: docs/method.md, "A control counts where it works"."""
     result: Floats = 1.0 - efficacy * strength
     return result
 
@@ -105,7 +105,7 @@ def phi_of(sources: Sequence[Source], beta: float, count: int, *, out: Floats | 
     Notes
     -----
     Monotone: a higher strength never raises Phi. Linear in channels times layers; besides the result it needs three
-    tiles, whatever the number of channels. Source: docs/method.md, "What a control takes away".
+    tiles, whatever the number of channels. Source: docs/method.md, "A control counts where it works".
     """
     result = np.empty(count) if out is None else out
     tiles = Tiles(sources, beta, min(TILE, count))

@@ -78,7 +78,7 @@ def place_open(
     """Return the chains with every open engagement on its riskiest line, and Q of all lines.
 
     Q of an open line is the smallest product over its chains, end by end: Q(lo) >= Q(pt) >= Q(hi).
-    Source: docs/method.md, "Registers without engagement ids".
+    Source: docs/method.md, "Registers that do not say what stands under what".
     """
     found = OpenChains(hops, most_hops=most_hops)
     chain = build_chain(submission, found.choose)

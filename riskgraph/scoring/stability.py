@@ -40,7 +40,7 @@ def rank_stability(scored: Scored, *, seed: int) -> RankStability | None:
     Notes
     -----
     Linear in the rows of the register times the draws, of which there are 48 on a small register and at least 16.
-    Source: docs/method.md, "Stability of the ranking".
+    Source: docs/method.md, "How much hangs on judgement".
     """
     if not scored.routes:
         return None
