@@ -39,7 +39,8 @@ class AnswerParts:
         self.party = [party_id for party_id, _ in keys]
         self.has_person = np.array([bearers.is_person(party_id) for party_id in self.party] + [False])
         book = scored.ground.profiles.book
-        self.is_open = np.array([book.unanswered(party, scopes) for party, scopes in keys]).reshape(len(keys), -1)
+        is_open = [book.unanswered(party, scopes) for party, scopes in keys]
+        self.is_open = np.array(is_open, dtype=np.bool_).reshape(len(keys), len(book.controls))
         self._shares: dict[tuple[tuple[str, ...], Combine], Floats] = {}
 
     def split(self, layer: Layer, chosen: Ints, yen: Floats, told: Told) -> Floats:
