@@ -118,4 +118,4 @@ def test_a_request_sent_at_the_end_of_the_calendar_is_not_due(tmp_path):
     status, document = answered_cleanly("requests", "sent_on", datetime(9999, 12, 31), tmp_path)
 
     assert status in (0, 1)
-    assert document["paths_total"] == 1
+    assert document["paths_total"] == 2  # the way of consignment, and the one over the connection

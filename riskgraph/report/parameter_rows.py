@@ -26,6 +26,7 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("losses", ("size", "loss", "liability", "records", "jo")),
     ("grades", ("grade",)),
     ("average", ("population", "adoption")),
+    ("year", ("frailty", "common")),
     ("priors", ("prior",)),
 )
 COLUMNS = ("key", "title", "value", "shipped", "unit", "range", "mark", "source", "moves", "section")

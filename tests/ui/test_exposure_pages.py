@@ -136,7 +136,7 @@ def test_no_page_names_a_person_or_gives_it_a_score(name: str, tmp_path: Path, m
 def test_the_sentence_of_paths_names_rank_chain_reason_and_numbers_with_intervals() -> None:
     app = page("paths")
     assert not app.exception
-    assert "85本のうち1位" in app.title[0].value and HOST in app.title[0].value and "39" in app.title[0].value
+    assert "93本のうち1位" in app.title[0].value and HOST in app.title[0].value and "39" in app.title[0].value
     assert "768万円" in texts(app) and "660万〜1" in texts(app)
 
 
