@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from riskgraph.errors import WrongUse
-from riskgraph.intake.gate import LIMITS
+from riskgraph.intake.limits import LIMITS
 
 # In a folder of returned questionnaires these are read, or refused by name; notes and pictures are passed over.
 _RETURNED = frozenset(

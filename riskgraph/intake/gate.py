@@ -20,10 +20,10 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from riskgraph.errors import InputRefused
+from riskgraph.intake.limits import LIMITS, MEGABYTE, Limits
 from riskgraph.intake.part_scan import as_xml, extent, has_entities, unsaved_formulas
 from riskgraph.model.problem import Problem, Severity
 
-MEGABYTE = 1024 * 1024
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _CHUNK = 1 << 18
@@ -42,21 +42,6 @@ _FOREIGN = {
     "gate.xlsb": "xl/workbook.bin",
     "gate.ods": "META-INF/manifest.xml",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What the gate lets through: bytes of the file and unpacked, entries, and cells of the grid."""
-
-    file_bytes: int = 20 * MEGABYTE
-    unpacked_bytes: int = 100 * MEGABYTE
-    entries: int = 2_000
-    rows: int = 200_000
-    columns: int = 500
-    cells: int = 1_000_000
-
-
-LIMITS = Limits()
 
 
 @dataclass(frozen=True, slots=True)

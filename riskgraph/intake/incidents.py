@@ -15,7 +15,7 @@ from itertools import combinations
 
 from riskgraph.intake.dates import day
 from riskgraph.intake.folding import fold, tidy
-from riskgraph.intake.gate import LIMITS
+from riskgraph.intake.limits import LIMITS
 from riskgraph.intake.normalise import identifier
 from riskgraph.intake.workbook import CellValue, RawCell, RawRow, RawSheet, Workbook, open_workbook
 from riskgraph.model.calibration import IncidentCount

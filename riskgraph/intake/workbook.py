@@ -20,7 +20,8 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
 from riskgraph.errors import InputRefused
-from riskgraph.intake.gate import LIMITS, GateReport, Limits, examine
+from riskgraph.intake.gate import GateReport, examine
+from riskgraph.intake.limits import LIMITS, Limits
 from riskgraph.model.problem import Problem
 
 CellValue = str | int | float | bool | datetime | date | time | timedelta | None

@@ -10,7 +10,8 @@ import openpyxl
 import pytest
 
 from riskgraph.errors import InputRefused
-from riskgraph.intake.gate import GateReport, Limits, examine, refusal
+from riskgraph.intake.gate import GateReport, examine, refusal
+from riskgraph.intake.limits import Limits
 from riskgraph.intake.workbook import open_workbook
 from riskgraph.model.problem import Severity
 from riskgraph.text import has_text, t
