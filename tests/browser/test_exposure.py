@@ -49,6 +49,7 @@ def test_the_whole_register_fits_its_picture(opened: Opened, sample_app: App, lo
     page.locator(PICTURE).wait_for()
     page.get_by_text(t(locale, "paths.view.whole"), exact=True).click()
     settle(page)
+    page.wait_for_function("place => document.querySelectorAll(place).length > 40", arg=f"{PICTURE} text")
     frame = page.locator(PICTURE).bounding_box()
     assert frame is not None
     texts = page.locator(f"{PICTURE} text").evaluate_all(
@@ -78,8 +79,8 @@ def test_every_tab_of_a_party_opens(opened: Opened, sample_app: App, locale: str
     page = opened(locale, at=sample_app, path="parties")
     settle(page)
     tabs = page.get_by_role("tab")
-    expect(tabs).to_have_count(7)
-    for number in range(7):
+    expect(tabs).to_have_count(8)
+    for number in range(8):
         tabs.nth(number).click()
         settle(page)
         expect(page.get_by_role("tabpanel")).to_be_visible()
