@@ -50,7 +50,11 @@ def read_questionnaire(name: str, data: bytes, catalogue: Catalogue, *, today: d
     InputRefused
         Where the gate does not let the file through.
     """
-    book = open_workbook(name, data)
+    return questionnaire_of(open_workbook(name, data), catalogue, today=today)
+
+
+def questionnaire_of(book: Workbook, catalogue: Catalogue, *, today: date | None = None) -> ReturnedForm:
+    """Return what the cells of a returned questionnaire say, as `read_questionnaire` does."""
     found = question_rows(book)
     numbers = {row.number for row in found.rows if row.number and not FACT_ID.fullmatch(row.number)}
     form = recognise(book, numbers, catalogue)
