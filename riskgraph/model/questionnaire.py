@@ -48,7 +48,8 @@ class ReturnedForm(Noun):
 
     `form_id` and `version` are blank where the form is not one of ours (`is_known` False).
     `onward` is ``none`` (the party states that it does not re-consign), ``listed`` or ``unknown``.
-    `party_name` is the name that stands on the cover; it proves nothing and is only compared.
+    `party_name` and `corporate_number` are what stands on the cover; they prove nothing and are only compared.
+    `form_id` is ``map:<map_id>`` for a form of somebody else that was read by a confirmed map.
     """
 
     file: str
@@ -60,6 +61,7 @@ class ReturnedForm(Noun):
     modules: tuple[str, ...] = ()
     party_id: str = ""
     party_name: str = ""
+    corporate_number: str = ""
     scope_kind: ScopeKind = ScopeKind.PARTY
     scope_id: str = ""
     due_on: date | None = None
