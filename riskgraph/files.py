@@ -7,17 +7,19 @@ computer gets into a result.
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
 from riskgraph.errors import WrongUse
+from riskgraph.intake.given import Given
 from riskgraph.intake.limits import LIMITS
 
 # In a folder of returned questionnaires these are read, or refused by name; notes and pictures are passed over.
 _RETURNED = frozenset(
-    {".xlsx", ".xlsm", ".xltx", ".xls", ".xlsb", ".ods", ".csv", ".pdf", ".zip", ".doc", ".docx", ".htm", ".html"}
+    {".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".pdf", ".zip", ".doc", ".docx"}
+    | {".htm", ".html"}
 )
 _PASSED_OVER = ("~$", ".")  # what an open spreadsheet program and the system leave behind
 
@@ -37,24 +39,53 @@ def read_one(path: str) -> GivenFile:
     WrongUse
         Where there is no such file, or it is a folder, or may not be read.
     """
+    _refuse_no_file(path)
     place = Path(path)
     try:
-        if not place.is_file():
-            code = "use.is_a_folder" if place.is_dir() else "use.no_such_file"
-            raise WrongUse(code, {"path": path})
         with place.open("rb") as handle:
             return GivenFile(place.name, handle.read(LIMITS.file_bytes + 1))
     except (OSError, ValueError) as error:
         raise WrongUse("use.cannot_read", {"path": path}) from error
 
 
+def _refuse_no_file(path: str) -> None:
+    """Refuse a path at which there is no file."""
+    place = Path(path)
+    try:
+        if not place.is_file():
+            raise WrongUse("use.is_a_folder" if place.is_dir() else "use.no_such_file", {"path": path})
+    except (OSError, ValueError) as error:
+        raise WrongUse("use.cannot_read", {"path": path}) from error
+
+
 def read_files(paths: Sequence[str], *, are_folders_allowed: bool = False) -> tuple[GivenFile, ...]:
     """Return the files of these paths in the order given, those of a folder (and below) by name, each file once."""
-    found: dict[str, GivenFile] = {}
+    return tuple(read_one(path) for path in _each_once(paths, are_folders_allowed=are_folders_allowed))
+
+
+def files_in_turn(paths: Sequence[str]) -> tuple[int, Iterator[Given]]:
+    """Return how many files lie at these paths and in these folders, and the files, each read when it is asked for.
+
+    The order is that of `read_files`. Whatever can be wrong with a path is told at once, before any file is read.
+
+    Raises
+    ------
+    WrongUse
+        As `read_one` has it; out of the iterator for a file that went away in between.
+    """
+    places = _each_once(paths, are_folders_allowed=True)
+    for place in places:
+        _refuse_no_file(place)
+    return len(places), (Given(*read_one(place)) for place in places)
+
+
+def _each_once(paths: Sequence[str], *, are_folders_allowed: bool) -> tuple[str, ...]:
+    """Return the paths of the files, those of folders by name, each file once."""
+    found: dict[str, str] = {}
     for path in paths:
         inside = _inside(path) if are_folders_allowed and Path(path).is_dir() else (path,)
         for one in inside:
-            found.setdefault(os.path.realpath(one), read_one(one))
+            found.setdefault(os.path.realpath(one), one)
     return tuple(found.values())
 
 
