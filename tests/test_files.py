@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -46,7 +45,7 @@ def test_a_wrong_path_is_told_before_any_file_is_read(folder):
 def test_a_file_that_goes_away_is_told_when_its_turn_comes(folder):
     _, files = files_in_turn([str(folder)])
     next(files)
-    os.remove(folder / "b.xlsx")
+    (folder / "b.xlsx").unlink()
 
     with pytest.raises(WrongUse, match="no_such_file"):
         next(files)
