@@ -16,6 +16,7 @@ from enum import StrEnum
 from riskgraph.intake.corporate_number import valid_number
 from riskgraph.intake.naming import name_key, shown
 from riskgraph.model.answer import Answer, ScopeKind
+from riskgraph.model.form_map import MAPPED
 from riskgraph.model.problem import Problem, Severity, problem_at
 from riskgraph.model.quantities import Cell
 from riskgraph.model.questionnaire import DeclaredTier, ReturnedForm
@@ -94,7 +95,7 @@ def assigned(
 def _assigned(form: ReturnedForm, known: Known, chosen: str) -> Assigned:
     party_id, found_by = (chosen, FoundBy.PERSON) if chosen else party_of(form, known.submission)
     request = open_request(form, party_id, known.requests, known.records) if party_id else None
-    same = next((r for r in known.records if r.sha256 == form.sha256 and r.deleted is None and form.sha256), None)
+    same = _same_file(form, party_id, known.records)
     is_saved = same is not None and same.party_id == party_id
     return Assigned(
         form=form,
@@ -106,6 +107,17 @@ def _assigned(form: ReturnedForm, known: Known, chosen: str) -> Assigned:
     )
 
 
+def _same_file(form: ReturnedForm, party_id: str, records: Iterable[QuestionnaireRecord]) -> QuestionnaireRecord | None:
+    """Return the questionnaire that was saved from the very same file, the party's own where there are several.
+
+    One of several parties in a file of somebody else's making, or one read by another number of its map, is another.
+    """
+    saved = [r for r in records if r.sha256 == form.sha256 and r.deleted is None and form.sha256]
+    if form.form_id.startswith(MAPPED):
+        saved = [r for r in saved if (r.party_id, r.form_id, r.version) == (party_id, form.form_id, form.version)]
+    return next((r for r in saved if r.party_id == party_id), saved[0] if saved else None)
+
+
 def party_of(form: ReturnedForm, submission: Submission) -> tuple[str, FoundBy]:
     """Return the party that a form is proposed for, and by what; "" where none or several fit."""
     if not form.is_known:
@@ -114,7 +126,8 @@ def party_of(form: ReturnedForm, submission: Submission) -> tuple[str, FoundBy]:
         # An identity that names a party which the register does not have is no reason to guess another one.
         is_there = form.party_id in submission.party_by_id
         return (form.party_id, FoundBy.IDENTITY) if is_there else ("", FoundBy.NOTHING)
-    numbers = {valid_number(digits) for digits in _NUMBER.findall(form.party_name)} - {""}
+    written = (form.corporate_number, *_NUMBER.findall(form.party_name))
+    numbers = {valid_number(digits) for digits in written} - {""}
     by_number = [p.party_id for p in submission.parties if p.corporate_number and p.corporate_number in numbers]
     if len(set(by_number)) == 1:
         return by_number[0], FoundBy.NUMBER

@@ -16,6 +16,7 @@ from riskgraph.intake.questionnaire_quality import CLOSED_BY_STATEMENT, UNIFORM_
 from riskgraph.model.answer import Answer, AnswerCode, Request, ScopeKind
 from riskgraph.model.control import Catalogue
 from riskgraph.model.engagement import Engagement
+from riskgraph.model.form_map import MAPPED
 from riskgraph.model.problem import Problem, Severity, problem_at
 from riskgraph.model.quantities import Cell
 from riskgraph.model.questionnaire import ReturnedForm
@@ -63,17 +64,19 @@ def with_questionnaires(
 def _admitted(forms: Sequence[ReturnedForm], submission: Submission, problems: list[Problem]) -> list[ReturnedForm]:
     """Return the forms whose party the register has, each file once; tell of the others."""
     admitted: list[ReturnedForm] = []
-    seen: dict[str, str] = {}
+    seen: dict[tuple[str, str], str] = {}
     for form in (form for form in forms if form.is_known):
         where, count = Cell(form.file), sum(a.answer is not AnswerCode.BLANK for a in form.answers)
-        if form.sha256 and form.sha256 in seen:
-            problems.append(problem_at(where, "form.same_file", Severity.INFO, other=shown(seen[form.sha256])))
+        # A file of somebody else's making may hold several parties; one of ours is made for one.
+        file = (form.sha256, form.party_id if form.form_id.startswith(MAPPED) else "")
+        if form.sha256 and file in seen:
+            problems.append(problem_at(where, "form.same_file", Severity.INFO, other=shown(seen[file])))
         elif not form.party_id:
             problems.append(problem_at(where, "form.party_missing", count=count, name=shown(form.party_name) or "-"))
         elif form.party_id not in submission.party_by_id:
             problems.append(problem_at(where, "form.party_unknown", party=shown(form.party_id), count=count))
         else:
-            seen[form.sha256] = form.file
+            seen[file] = form.file
             admitted.append(form)
             problems.extend(_doubts(form, submission))
     return admitted

@@ -14,6 +14,10 @@ from riskgraph.model.answer import AnswerCode
 from riskgraph.model.noun import Noun
 
 
+MAPPED = "map:"
+"""What the id of a form of somebody else begins with, before the id of the map that it was read by."""
+
+
 class MappedBy(StrEnum):
     """What speaks for an entry."""
 
@@ -60,3 +64,8 @@ class FormMap(Noun):
     legend: dict[str, AnswerCode] = Field(default_factory=dict)
     entries: tuple[MapEntry, ...] = ()
     confirmed_by: str = ""
+
+    @property
+    def form_id(self) -> str:
+        """Return the form id of questionnaires that are read by this map."""
+        return f"{MAPPED}{self.map_id}"

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import insert, select
 
 from riskgraph.errors import WrongUse
+from riskgraph.model.form_map import MAPPED
 from riskgraph.model.questionnaire import ReturnedForm
 from riskgraph.model.records import QuestionnaireRecord, ReviewState, Stamp
 from riskgraph.store import blobs
@@ -35,10 +36,13 @@ def receive(  # noqa: PLR0913 - what a questionnaire is made of
     request_id: int | None,
     received_on: date,
 ) -> QuestionnaireRecord:
-    """Keep a questionnaire that came back; the very same file of the same party is kept once."""
+    """Keep a questionnaire that came back; the very same file of the same party is kept once.
+
+    A form of somebody else is kept anew where it was read by another map or another number of it.
+    """
     open_register(w.connection, register_id)
     sha256 = blobs.put(w.connection, data)
-    if known := _known(w, register_id, party_id, sha256):
+    if known := _known(w, register_id, party_id, sha256, form):
         return known
     record = QuestionnaireRecord(
         questionnaire_id=next_number(w.connection, QUESTIONNAIRES),
@@ -66,11 +70,14 @@ def receive(  # noqa: PLR0913 - what a questionnaire is made of
     return record
 
 
-def _known(w: Writing, register_id: str, party_id: str, sha256: str) -> QuestionnaireRecord | None:
+def _known(w: Writing, register_id: str, party_id: str, sha256: str, form: ReturnedForm) -> QuestionnaireRecord | None:
     columns = QUESTIONNAIRES.c
     same = (columns.register_id == register_id) & (columns.party_id == party_id) & (columns.file_sha256 == sha256)
-    row = w.connection.execute(select(columns.body).where(same & columns.is_deleted.is_(False))).first()
-    return QuestionnaireRecord.model_validate_json(row.body) if row else None
+    rows = w.connection.execute(select(columns.body).where(same & columns.is_deleted.is_(False)))
+    saved = [QuestionnaireRecord.model_validate_json(row.body) for row in rows]
+    if form.form_id.startswith(MAPPED):
+        saved = [record for record in saved if (record.form_id, record.version) == (form.form_id, form.version)]
+    return saved[0] if saved else None
 
 
 def questionnaires(store: Store, register_id: str) -> tuple[QuestionnaireRecord, ...]:

@@ -124,6 +124,14 @@ TOMBSTONES = Table(
     Column("register_id", _ID, nullable=False, index=True),
     Column("body", Text, nullable=False),
 )
+MAPS = Table(
+    "maps",
+    METADATA,
+    Column("map_id", String(64), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("fingerprint", _SHA, nullable=False, index=True),
+    Column("body", Text, nullable=False),
+)
 SETTINGS = Table(
     "settings", METADATA, Column("key", String(120), primary_key=True), Column("value", Text, nullable=False)
 )

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from riskgraph.intake.folding import fold
 from riskgraph.intake.foreign.answer_column import BEST_FIRST, is_earlier, named
-from riskgraph.intake.foreign.reading_rows import Reader, ReadRow, form_id_of
+from riskgraph.intake.foreign.reading_rows import Reader, ReadRow
 from riskgraph.intake.naming import shown
 from riskgraph.intake.questionnaire_quality import UNIFORM_FROM
 from riskgraph.model.answer import Answer, AnswerCode
@@ -67,7 +67,7 @@ def _read(
     return ReturnedForm(
         file=form.file,
         sha256=form.sha256,
-        form_id=form_id_of(form_map),
+        form_id=form_map.form_id,
         version=str(form_map.number),
         is_known=True,
         language=form.language,

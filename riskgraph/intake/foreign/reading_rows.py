@@ -46,7 +46,7 @@ class Reader:
     @property
     def name(self) -> str:
         """Return form and version as answers carry them."""
-        return f"{form_id_of(self.form_map)}/{self.form_map.number}"
+        return f"{self.form_map.form_id}/{self.form_map.number}"
 
     def unscored(self, item: AskedItem, rule: str) -> ReadRow:
         """Return a question that bears no code, with what stands beside it."""
@@ -160,8 +160,3 @@ def _item(
         sheet=given.sheet or item.sheet,
         cell=given.cell or item.cell,
     )
-
-
-def form_id_of(form_map: FormMap) -> str:
-    """Return the form id of questionnaires that were read by a map."""
-    return f"map:{form_map.map_id}"
