@@ -6,15 +6,13 @@ The convention that bites: what is told is above the empty process, which has lo
 from __future__ import annotations
 
 import gc
-import json
 import math
-import os
-import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
-from importlib import import_module
+from dataclasses import dataclass
 from pathlib import Path
+
+from riskgraph.intake.processes import Spawning
 
 _STATUS = Path("/proc/self/status")
 
@@ -40,11 +38,8 @@ def measured(work: Callable[[int], tuple[object, int]], size: int) -> Memory:
     -----
     Where the system does not tell (neither ``/proc`` nor `resource`), the figures are not a number.
     """
-    # Not `multiprocessing`: it loads the main module of its parent anew, which is not ours to load.
-    command = [sys.executable, "-m", "riskgraph.bench.memory", work.__module__, work.__qualname__, str(size)]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-    done = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE)  # noqa: S603 - our own module
-    return Memory(**json.loads(done.stdout))
+    with Spawning().Pool(1) as pool:
+        return pool.apply(_in_child, (work, size))
 
 
 def _in_child(work: Callable[[int], tuple[object, int]], size: int) -> Memory:
@@ -70,8 +65,3 @@ def _resident(name: str) -> float:
         return math.nan
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return float(most) if sys.platform == "darwin" else 1024.0 * most
-
-
-if __name__ == "__main__":
-    module, name, given = sys.argv[1:]
-    json.dump(asdict(_in_child(getattr(import_module(module), name), int(given))), sys.stdout)
