@@ -6,7 +6,7 @@ that is not one of our own hints; a statement on next tiers may stand on both sh
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -18,7 +18,7 @@ from riskgraph.intake.questionnaire_people import personal_problems
 from riskgraph.intake.questionnaire_rows import is_identity, label_of
 from riskgraph.intake.questionnaire_tiers import read_tiers
 from riskgraph.intake.questionnaire_words import header_words
-from riskgraph.intake.workbook import RawCell, RawSheet, Workbook
+from riskgraph.intake.workbook import RawCell, RawRow, RawSheet, Workbook
 from riskgraph.model.problem import Problem, Severity, problem_at
 from riskgraph.model.quantities import Cell
 from riskgraph.model.questionnaire import DeclaredTier
@@ -51,7 +51,7 @@ def read_fields(book: Workbook, *, today: date | None = None) -> Fields:
     """Return the fields of the cover and the next tiers of a workbook."""
     problems: list[Problem] = []
     sheets = [sheet for sheet in book.sheets if not sheet.is_hidden and not is_identity(sheet)]
-    labelled = {key: list(_labelled(book.file, sheets, key)) for key in set(header_words("cover").values())}
+    labelled = _labelled(book.file, sheets)
     found = read_tiers(book.file, sheets)
     tiers = found.tiers
     stated = [*_statements(labelled["onward"], problems), *(("none", cell) for cell in found.nobody)]
@@ -76,18 +76,27 @@ def read_fields(book: Workbook, *, today: date | None = None) -> Fields:
     )
 
 
-def _labelled(file: str, sheets: list[RawSheet], key: str) -> Iterator[tuple[RawCell, Cell]]:
-    """Give the cells that stand beside a label, on whichever sheet."""
+def _labelled(file: str, sheets: list[RawSheet]) -> Mapping[str, list[tuple[RawCell, Cell]]]:
+    """Return by label the cells that stand beside it, on whichever sheet."""
     known, hints = header_words("cover"), _hints()
+    found: dict[str, list[tuple[RawCell, Cell]]] = {key: [] for key in known.values()}
     for sheet in sheets:
         for row in sheet.rows:
-            place = next((cell.column for cell in row.cells if known.get(label_of(cell)) == key), None)
-            if place is None:
-                continue
-            beside = (cell for cell in row.cells if place < cell.column <= place + _REACH)
-            value = next((cell for cell in beside if as_text(cell.value) not in hints), None)
-            if value is not None and not known.get(label_of(value)):
-                yield value, Cell(file, sheet.title, value.address)
+            for key, place in _labels(row, known).items():
+                beside = (cell for cell in row.cells if place < cell.column <= place + _REACH)
+                value = next((cell for cell in beside if as_text(cell.value) not in hints), None)
+                if value is not None and not known.get(label_of(value)):
+                    found[key].append((value, Cell(file, sheet.title, value.address)))
+    return found
+
+
+def _labels(row: RawRow, known: Mapping[str, str]) -> Mapping[str, int]:
+    """Return the first column of each label in a row."""
+    places: dict[str, int] = {}
+    for cell in row.cells:
+        if key := known.get(label_of(cell)):
+            places.setdefault(key, cell.column)
+    return places
 
 
 @cache

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from openpyxl.utils import get_column_letter
@@ -41,11 +42,15 @@ class QuestionRow:
     row: int
     columns: Mapping[str, int]
     cells: Mapping[str, RawCell]
+    _texts: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     def text(self, key: str) -> str:
         """Return what stands in a column, blank where nothing does."""
-        cell = self.cells.get(key)
-        return as_text(cell.value) if cell is not None else ""
+        known = self._texts.get(key)
+        if known is None:
+            cell = self.cells.get(key)
+            known = self._texts[key] = as_text(cell.value) if cell is not None else ""
+        return known
 
     def at(self, key: str) -> Cell:
         """Return the address of a column in this row, also of an empty cell."""
@@ -141,9 +146,14 @@ def _header(row: RawRow) -> Mapping[str, int]:
 
 def label_of(cell: RawCell) -> str:
     """Return a short text folded as a label, without marks behind it; "" for anything else."""
-    if not isinstance(cell.value, str) or len(cell.value) > _LABEL_LENGTH:
-        return ""
-    key = fold(cell.value)
+    value = cell.value
+    return _label(value) if isinstance(value, str) and len(value) <= _LABEL_LENGTH else ""
+
+
+@lru_cache(maxsize=2_048)
+def _label(written: str) -> str:
+    # The same few words stand on every form, and each cell is looked at as a header of this and of that.
+    key = fold(written)
     return _TRAILING.sub("", key) if key not in header_words("tier") else key
 
 

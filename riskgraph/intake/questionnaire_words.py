@@ -37,7 +37,9 @@ def question_words(control: Control, locale: str) -> str:
 
 def unticked(printed: str) -> str:
     """Return a printed question with the boxes of its parts empty again, as it was sent out."""
-    return printed.translate(dict.fromkeys(map(ord, TICKED), "□"))
+    for mark in TICKED:
+        printed = printed.replace(mark, "□")
+    return printed
 
 
 def open_parts(printed: str) -> tuple[str, ...]:
