@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from riskgraph.model.answer import Answer, AnswerCode
+from riskgraph.model.control import Catalogue
 from riskgraph.model.questionnaire import DeclaredTier, ReadItem, ReturnedForm
 from riskgraph.report.answer_words import worded
 from riskgraph.report.cause_sentences import answer_said
@@ -17,6 +18,7 @@ from riskgraph.report.plain import plain
 from riskgraph.report.table_rows import Columns
 from riskgraph.text import t
 
+MAPPED = "map:"  # what the id of a form of somebody else begins with
 SURE = 0.75
 """Confidence (0 to 1) below which a reading is to be looked at."""
 _LONGEST = 400
@@ -49,13 +51,17 @@ def understood_sentence(form: ReturnedForm, locale: str) -> str:
     return t(locale, f"receiving.understood.{key}", asked=asked, read=read, rest=asked - read, unsure=unsure)
 
 
-def item_columns(form: ReturnedForm, previous: Mapping[str, Answer], locale: str) -> Columns:
+def item_columns(
+    form: ReturnedForm, previous: Mapping[str, Answer], locale: str, catalogue: Catalogue | None = None
+) -> Columns:
     """Return every row of a form as it was understood, beside the answer in force.
 
     Parameters
     ----------
     previous
         The answers in force before this form, by control.
+    catalogue
+        Titles of the controls, for a form of somebody else: it does not carry them.
     """
     answers = {answer.control_id: answer for answer in form.answers}
     make: Mapping[str, Callable[[ReadItem], str]] = {
@@ -72,7 +78,22 @@ def item_columns(form: ReturnedForm, previous: Mapping[str, Answer], locale: str
         "cell": lambda item: plain(item.cell),
         "sheet": lambda item: plain(item.sheet),
     }
-    return {name: [told(item) for item in form.items] for name, told in make.items()}
+    columns = {name: [told(item) for item in form.items] for name, told in make.items()}
+    if catalogue is None or not is_foreign(form):
+        return columns
+    controls = [control_said(item.control_id, catalogue, locale) for item in form.items]
+    return {"review_id": columns.pop("review_id"), "review_control": controls, **columns}
+
+
+def is_foreign(form: ReturnedForm) -> bool:
+    """Say whether answers were read from somebody else's form by a map."""
+    return form.form_id.startswith(MAPPED)
+
+
+def control_said(control_id: str, catalogue: Catalogue, locale: str) -> str:
+    """Return a control by its id and title; nothing where a question belongs to none."""
+    control = catalogue.control_by_id.get(control_id)
+    return t(locale, "receiving.control", id=control_id, title=control.title.said(locale)) if control else control_id
 
 
 def _evidence(answer: Answer | None, locale: str) -> str:

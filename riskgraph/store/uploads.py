@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, insert, select, update
 
 from riskgraph.model.records import Stamp
 from riskgraph.store import blobs
@@ -80,6 +80,48 @@ def staged(store: Store, upload_id: str) -> Staged | None:
         files = tuple(KeptFile(f.name, f.sha256, blobs.get(connection, f.sha256)) for f in found)
     made = Stamp(at=datetime.fromisoformat(row.made_at), actor=row.actor)
     return Staged(upload_id, row.purpose, row.register_id, files, made)
+
+
+def listed(store: Store, upload_id: str) -> Staged | None:
+    """Return an upload that waits, without the bytes of its files; None as in `staged`."""
+    with store.reading() as connection:
+        row = connection.execute(select(UPLOADS).where(UPLOADS.c.upload_id == upload_id)).first()
+        if row is None:
+            return None
+        found = connection.execute(
+            select(UPLOAD_FILES).where(UPLOAD_FILES.c.upload_id == upload_id).order_by(UPLOAD_FILES.c.position)
+        ).all()
+    made = Stamp(at=datetime.fromisoformat(row.made_at), actor=row.actor)
+    files = tuple(KeptFile(f.name, f.sha256, None) for f in found)
+    return Staged(upload_id, row.purpose, row.register_id, files, made)
+
+
+def waiting(store: Store, purpose: str, register_id: str) -> tuple[str, ...]:
+    """Return the ids of the uploads that wait for a register, the newest first."""
+    mine = (UPLOADS.c.purpose == purpose) & (UPLOADS.c.register_id == register_id)
+    query = select(UPLOADS.c.upload_id).where(mine).order_by(UPLOADS.c.made_at.desc())
+    with store.reading() as connection:
+        return tuple(connection.execute(query).scalars().all())
+
+
+def content_of(store: Store, upload_id: str, position: int) -> bytes | None:
+    """Return the bytes of one file of an upload, by its place from 0; None where it no longer waits."""
+    mine = (UPLOAD_FILES.c.upload_id == upload_id) & (UPLOAD_FILES.c.position == position)
+    with store.reading() as connection:
+        sha256 = connection.execute(select(UPLOAD_FILES.c.sha256).where(mine)).scalar()
+        return None if sha256 is None else blobs.get(connection, sha256)
+
+
+def put_in_place(w: Writing, upload_id: str, position: int, data: bytes) -> None:
+    """Let another content wait in place of a file's, such as what a password opened."""
+    mine = (UPLOAD_FILES.c.upload_id == upload_id) & (UPLOAD_FILES.c.position == position)
+    before = w.connection.execute(select(UPLOAD_FILES).where(mine)).first()
+    if before is None:
+        return
+    sha256 = blobs.put(w.connection, data)
+    w.connection.execute(update(UPLOAD_FILES).where(mine).values(sha256=sha256))
+    blobs.drop_unused(w.connection, [before.sha256])
+    w.note("upload_opened", subject=upload_id, file=before.name)
 
 
 def discard(w: Writing, upload_id: str) -> None:

@@ -79,3 +79,11 @@ def theme() -> str:
 def widget(key: str) -> Any:
     """Return the value of a widget, for its own callback."""
     return st.session_state.get(key)
+
+
+def taken_away(key: str) -> Any:
+    """Return the value of a widget and forget it at once, such as a password."""
+    value = st.session_state.get(key)
+    if key in st.session_state:
+        del st.session_state[key]
+    return value

@@ -23,9 +23,10 @@ from riskgraph.report.table_rows import problem_columns
 from riskgraph.text import t
 from riskgraph.ui import keeping, session
 from riskgraph.ui.actions import receiving
-from riskgraph.ui.actions.receiving import Desk, Understood
+from riskgraph.ui.actions.receiving import Understood
+from riskgraph.ui.actions.receiving_desk import Desk, desk
 from riskgraph.ui.components import states
-from riskgraph.ui.components.receiving_upload import counted
+from riskgraph.ui.components.receiving_list import counted
 from riskgraph.ui.components.tables import LOW_ROW, ROW, download, table
 from riskgraph.ui.markdown import escaped
 
@@ -44,7 +45,7 @@ class Looking:
 
 def render(locale: str) -> None:
     """Draw what waits for review, and one of it."""
-    at = receiving.desk()
+    at = desk()
     if at is None or not at.records:
         states.empty(t(locale, "receiving.none"), t(locale, "receiving.none.next"), key="review")
         return
@@ -133,7 +134,7 @@ def _one(this: Understood, at: Desk, locale: str) -> None:
     if odd:
         columns = {name: v for name, v in problem_columns(odd, locale).items() if name not in ("code", "file")}
         table(columns, locale, key="review_problems", height=330, row=ROW)
-    rows = item_columns(form, this.previous, locale)
+    rows = item_columns(form, this.previous, locale, load_catalogue())
     table(rows, locale, key="review_items", height=520, row=ROW)
     download(lambda: rows, locale, key="review_csv", name="riskgraph-questionnaire.csv")
     _differences(this, at, locale)

@@ -1,4 +1,4 @@
-"""Many returned questionnaires at once: chosen, read, assigned, saved together; what cannot be read is named.
+"""Many returned questionnaires at once: chosen, read, looked at, saved together; what cannot be read is named.
 
 The convention that bites: what the table says is what is saved. A file without a party is not saved before a person
 has chosen one, and a broken file never keeps the others from being saved.
@@ -6,43 +6,39 @@ has chosen one, and a broken file never keeps the others from being saved.
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
 
 import streamlit as st
 
 from riskgraph.errors import RiskgraphError
-from riskgraph.intake.assigning import Assigned
-from riskgraph.model.problem import Problem, Severity
-from riskgraph.report.names import party_name
+from riskgraph.report.numbers import moment
 from riskgraph.report.plain import plain
 from riskgraph.report.problem_text import said
-from riskgraph.report.review_rows import questions
-from riskgraph.report.table_rows import Columns, problem_columns
 from riskgraph.text import t
 from riskgraph.ui import keeping, session
-from riskgraph.ui.actions import receiving
-from riskgraph.ui.actions.receiving import Desk, ReadUpload
-from riskgraph.ui.components import states
-from riskgraph.ui.components.tables import LOW_ROW, ROW, download, table
+from riskgraph.ui.actions import mapping, reading, received
+from riskgraph.ui.actions.reading import Reading
+from riskgraph.ui.actions.received import Entry, EntryState, Received
+from riskgraph.ui.actions.receiving_desk import Desk, desk
+from riskgraph.ui.components import (
+    receiving_list,
+    receiving_locked,
+    receiving_map,
+    receiving_one,
+    states,
+)
+from riskgraph.ui.components.receiving_state import Filter, Waiting
 from riskgraph.ui.markdown import escaped
+from riskgraph.ui.uploads import taken
 
-MOST_ASKED = 40
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """The upload that waits ("" for none), the parties chosen for its forms, and how many were saved last."""
-
-    upload_id: str = ""
-    register_id: str = ""
-    chosen: tuple[tuple[int, str], ...] = ()
-    saved: int = 0
+TYPES = ["xlsx", "xlsm", "xls", "xlsb", "ods", "csv", "tsv", "txt", "zip", "pdf"]
+MOST_REFUSED = 5
+MOST_UNREAD = 10
 
 
 def render(locale: str) -> None:
     """Draw the way from the files to saved questionnaires."""
-    at = receiving.desk()
+    at = desk()
     if at is None:
         states.empty(t(locale, "receiving.no_register"), t(locale, "receiving.no_register.next"), key="receiving")
         return
@@ -50,12 +46,14 @@ def render(locale: str) -> None:
         st.info(t(locale, "receiving.who"))  # the page asks for the name
         return
     waiting = session.recall(Waiting)
-    if waiting.saved:
-        st.success(t(locale, "receiving.saved", count=waiting.saved), icon=":material/inventory_2:")
+    if waiting.told is not None:
+        key, count = waiting.told
+        st.success(t(locale, f"receiving.{key}", count=count), icon=":material/inventory_2:")
     if waiting.upload_id and waiting.register_id == at.register_id:
         _read(waiting, at, locale)
     else:
         _choose(locale)
+        _left_over(at, locale)
 
 
 def _choose(locale: str) -> None:
@@ -67,6 +65,7 @@ def _choose(locale: str) -> None:
             help=t(locale, "receiving.files.help"),
             key="receiving_files",
         )
+        st.caption(t(locale, "receiving.files.kinds"))
         is_asked = st.form_submit_button(t(locale, "receiving.read"), type="primary", key="receiving_read")
     if not is_asked:
         return
@@ -74,148 +73,117 @@ def _choose(locale: str) -> None:
         st.info(t(locale, "receiving.choose"))
         return
     try:
-        upload_id = receiving.stage_files([(file.name, file.getvalue()) for file in files])
+        upload_id = reading.staged_files(taken(files))
     except RiskgraphError as error:
         states.refused(error, locale)
         return
-    session.remember(Waiting(upload_id, keeping.register_id()))
+    _look_at(upload_id)
     st.rerun()
+
+
+def _look_at(upload_id: str) -> None:
+    session.remember(Waiting(upload_id, keeping.register_id()))
+    session.remember(Filter())
+
+
+def _left_over(at: Desk, locale: str) -> None:
+    """Offer to go on with files that were chosen before, such as when the page was closed."""
+    found = reading.left_over()
+    if found is None:
+        return
+    when = moment(found.made.at, at.submission.settings.time_zone, locale)
+    words = t(locale, "receiving.left", count=len(found.files), actor=plain(found.made.actor), at=when)
+    with st.container(border=True, key="receiving_left"):
+        st.markdown(escaped(words))
+        with st.container(horizontal=True):
+            st.button(
+                t(locale, "receiving.left.go_on"), key="receiving_go_on", on_click=_look_at, args=(found.upload_id,)
+            )
+            st.button(
+                t(locale, "receiving.left.discard"),
+                key="receiving_discard",
+                on_click=reading.discarded,
+                args=(found.upload_id,),
+            )
 
 
 def _read(waiting: Waiting, at: Desk, locale: str) -> None:
     """Draw what the files that wait say, and save them where that is asked."""
     try:
-        with states.progress(t(locale, "receiving.reading"), locale, key="receiving_progress") as step:
-            read = receiving.read_upload(waiting.upload_id, at, chosen=dict(waiting.chosen), step=step)
+        this = reading.begun(waiting.upload_id, at.today)
+        if this.is_running:
+            words = t(locale, "receiving.reading")
+            with states.progress(words, locale, key="receiving_progress", on_cancel=this.stop) as step:
+                this.wait(step)
+        found = received.received(this, at, mapping.maps(), waiting.choices)
     except RiskgraphError as error:
         states.refused(error, locale)
         session.remember(Waiting())
         return
-    st.markdown(f"**{escaped(_sentence(read, locale))}**")
-    if read.forms:
-        columns = file_columns(read, at, locale)
-        table(columns, locale, key="receiving_table", height=440, row=LOW_ROW)
-        download(lambda: columns, locale, key="receiving_csv", name="riskgraph-received.csv")
-    _refused(read.refused, locale)
-    _ask_parties(read, waiting, at, locale)
-    _problems(read, locale)
-    _buttons(read, waiting, at, locale)
+    st.markdown(f"**{escaped(receiving_list.sentence(found, locale))}**")
+    _rest(this, found, locale)
+    _refused(found.of(EntryState.REFUSED), locale)
+    receiving_list.render(found, at, locale)
+    _buttons(this, found, at, locale)
+    receiving_one.render(this, found, at, locale)
+    receiving_locked.render(this, found, locale)
+    receiving_one.parties(found, at, locale)
+    receiving_map.render(found, locale)
 
 
-def _sentence(read: ReadUpload, locale: str) -> str:
-    counts = {"files": len(read.forms) + len({p.file for p in read.refused}), "save": len(read.to_save)}
-    open_ones = sum(not one.party_id for one in read.forms)
-    rest = {"open": open_ones, "refused": len({p.file for p in read.refused})}
-    return t(locale, "receiving.sentence", **counts, **rest)
-
-
-def file_columns(read: ReadUpload, at: Desk, locale: str) -> Columns:
-    """Return one row a file that was read: whose, which form, how much of it, what is to be looked at."""
-    rows = [_file_row(one, at, locale) for one in read.forms]
-    ids = ("file", "party", "received_by", "received_form", "received_answered", "received_problems",
-           "received_request", "received_fate")  # fmt: skip
-    return {name: [row[i] for row in rows] for i, name in enumerate(ids)}
-
-
-def _file_row(one: Assigned, at: Desk, locale: str) -> tuple[str, ...]:
-    asked, read = questions(one.form)
-    fate = "save" if one.can_be_saved else "saved" if one.saved_as else "open"
-    return (
-        plain(one.form.file),
-        party_name(one.party_id, at.submission, locale) if one.party_id else t(locale, "receiving.nobody"),
-        t(locale, f"receiving.found_by.{one.found_by.value}"),
-        plain(f"{one.form.form_id} {one.form.version} {one.form.scope_id}".strip()),
-        t(locale, "receiving.of", part=read, whole=asked),
-        counted((*one.form.problems, *one.problems), locale),
-        t(locale, "receiving.request", number=one.request_id)
-        if one.request_id
-        else t(locale, "receiving.request.none"),
-        t(locale, f"receiving.fate.{fate}"),
-    )
-
-
-def counted(problems: tuple[Problem, ...], locale: str) -> str:
-    """Return how many problems there are of each kind, those to be looked at first."""
-    found = Counter(problem.severity for problem in problems)
-    told = [
-        t(locale, f"receiving.count.{severity.value}", count=found[severity])
-        for severity in (Severity.ERROR, Severity.WARNING, Severity.INFO)
-        if found[severity]
-    ]
-    return t(locale, "cause.comma").join(told) or t(locale, "receiving.no_problem")
-
-
-def _refused(refused: tuple[Problem, ...], locale: str) -> None:
-    """Name every file that could not be read."""
-    for problem in refused:
-        message, mend = said(problem, locale)
-        where = plain(problem.file)
-        states.error(message, locale, where="" if where in message else where, mend=mend)
-    if refused:
-        st.caption(t(locale, "receiving.refused"))
-
-
-def _ask_parties(read: ReadUpload, waiting: Waiting, at: Desk, locale: str) -> None:
-    """Ask whose the forms are for which nobody was found, or somebody was chosen."""
-    chosen = dict(waiting.chosen)
-    open_ones = [n for n, one in enumerate(read.forms) if not one.party_id or n in chosen]
-    options = ["", *sorted(at.submission.party_by_id)]
-    for number in open_ones[:MOST_ASKED]:
-        form = read.forms[number].form
-        label = t(locale, "receiving.whose", file=plain(form.file), name=plain(form.party_name) or "-")
-        key = f"receiving_party_{waiting.upload_id[:8]}_{number}"
-        st.selectbox(
-            escaped(label),
-            options,
-            index=options.index(chosen[number]) if chosen.get(number) in options else 0,
-            format_func=lambda p: _option(p, at, locale),
-            key=key,
-            on_change=_chosen,
-            args=(number, key),
+def _rest(this: Reading, found: Received, locale: str) -> None:
+    """Say what was not read, because reading was stopped or could not go on."""
+    unread = found.of(EntryState.UNREAD)
+    if this.failed is not None:
+        states.refused(this.failed, locale)
+    if not unread:
+        return
+    names = t(locale, "cause.comma").join(plain(entry.file) for entry in unread[:MOST_UNREAD])
+    key = "receiving.stopped" if len(unread) <= MOST_UNREAD else "receiving.stopped.more"
+    done = len({entry.place for entry in found.entries}) - len(unread)
+    words = t(locale, key, done=done, count=len(unread), names=names)
+    with st.container(border=True, key="receiving_stopped"):
+        st.markdown(escaped(words))
+        st.button(
+            t(locale, "receiving.stopped.go_on"),
+            key="receiving_resume",
+            on_click=this.start,
+            args=(keeping.store(), reading.executor()),
         )
 
 
-def _option(party_id: str, at: Desk, locale: str) -> str:
-    if not party_id:
-        return t(locale, "receiving.choose_party")
-    return f"{party_name(party_id, at.submission, locale)} ({plain(party_id)})"
+def _refused(refused: Sequence[Entry], locale: str) -> None:
+    """Name the first files that could not be read, with the reason; the table and the problems name all of them."""
+    for entry in refused[:MOST_REFUSED]:
+        for problem in entry.problems[:1]:
+            message, mend = said(problem, locale)
+            where = receiving_list.file_name(entry, locale)
+            states.error(message, locale, where="" if plain(entry.file) in message else where, mend=mend)
+    if len(refused) > MOST_REFUSED:
+        st.caption(t(locale, "receiving.refused.more", count=len(refused) - MOST_REFUSED))
+    elif refused:
+        st.caption(t(locale, "receiving.refused"))
 
 
-def _chosen(number: int, key: str) -> None:
-    waiting = session.recall(Waiting)
-    chosen = {**dict(waiting.chosen), number: str(session.widget(key) or "")}
-    session.remember(replace(waiting, chosen=tuple((n, p) for n, p in sorted(chosen.items()) if p)))
+def _buttons(this: Reading, found: Received, at: Desk, locale: str) -> None:
+    """Draw what can be done with all of them at once."""
+    clean = [entry for entry in found.to_save if entry.state is EntryState.CLEAN]
+    with st.container(horizontal=True, key="receiving_buttons"):
+        if len(clean) > 0 and st.button(
+            t(locale, "receiving.accept_clean", count=len(clean)), type="primary", key="receiving_accept_clean",
+            icon=":material/done_all:", help=t(locale, "receiving.accept_clean.help"),
+        ):  # fmt: skip
+            receiving_one.saved(this, found, clean, at, locale, is_accepted=True)
+        if st.button(
+            t(locale, "receiving.save", count=len(found.to_save)), disabled=not found.to_save, key="receiving_save",
+            icon=":material/save:", help=t(locale, "receiving.save.help"),
+        ):  # fmt: skip
+            receiving_one.saved(this, found, found.to_save, at, locale)
+        st.button(t(locale, "receiving.cancel"), key="receiving_cancel", on_click=_cancel, args=(this,))
+    st.caption(t(locale, "receiving.kept_here"))
 
 
-def _problems(read: ReadUpload, locale: str) -> None:
-    """Draw what is to be looked at in all files, one table."""
-    found = [p for one in read.forms for p in (*one.problems, *one.form.problems)]
-    if not found:
-        return
-    with st.expander(t(locale, "receiving.problems", count=len(found)), key="receiving_problems"):
-        columns = {name: v for name, v in problem_columns(found, locale).items() if name != "code"}
-        table(columns, locale, key="receiving_problem_table", height=400, row=ROW)
-
-
-def _buttons(read: ReadUpload, waiting: Waiting, at: Desk, locale: str) -> None:
-    with st.container(horizontal=True):
-        is_asked = st.button(
-            t(locale, "receiving.save"), type="primary", disabled=not read.to_save, key="receiving_save",
-            icon=":material/save:",
-        )  # fmt: skip
-        st.button(t(locale, "receiving.cancel"), key="receiving_cancel", on_click=_cancel)
-    if not is_asked:
-        return
-    try:
-        saved = receiving.save_upload(waiting.upload_id, read, at)
-    except RiskgraphError as error:
-        states.refused(error, locale, kept=t(locale, "receiving.kept"))
-        return
-    session.remember(Waiting(saved=len(saved)))
-    st.rerun()
-
-
-def _cancel() -> None:
-    waiting = session.recall(Waiting)
-    receiving.discard_files(waiting.upload_id)
+def _cancel(this: Reading) -> None:
+    this.stop()
+    reading.discarded(this.upload_id)
     session.remember(Waiting())

@@ -59,7 +59,9 @@ def refused(trouble: RiskgraphError, locale: str, *, kept: str = "") -> None:
 
 
 @contextmanager
-def progress(what: str, locale: str, *, key: str, can_cancel: bool = True) -> Iterator[Step]:
+def progress(
+    what: str, locale: str, *, key: str, can_cancel: bool = True, on_cancel: Callable[[], None] | None = None
+) -> Iterator[Step]:
     """Draw a bar while something is done, and a button that cancels it.
 
     The work calls what is yielded before each of its steps: ``step(done, of, name)``, with the name of the file
@@ -74,12 +76,14 @@ def progress(what: str, locale: str, *, key: str, can_cancel: bool = True) -> It
         Name of the work, unique on the page.
     can_cancel
         False where stopping half-way would lose something.
+    on_cancel
+        What stops work that goes on elsewhere, such as in a thread.
     """
     place = st.empty()
     with place.container(key=f"progress_{key}", gap="small"):
         bar = st.progress(0.0, text=escaped(what))
         if can_cancel:
-            st.button(t(locale, "look.cancel"), key=f"{key}_cancel", icon=":material/close:")
+            st.button(t(locale, "look.cancel"), key=f"{key}_cancel", icon=":material/close:", on_click=on_cancel)
 
     def step(done: int, of: int, name: str = "") -> None:
         number = min(done + 1, of)

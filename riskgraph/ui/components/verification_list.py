@@ -24,7 +24,7 @@ from riskgraph.report.verification_rows import state_word, verification_columns
 from riskgraph.text import t
 from riskgraph.ui import keeping, session
 from riskgraph.ui.actions import receiving
-from riskgraph.ui.actions.receiving import Desk
+from riskgraph.ui.actions.receiving_desk import Desk, desk
 from riskgraph.ui.components import states
 from riskgraph.ui.components.tables import LOW_ROW, download, table
 from riskgraph.ui.markdown import escaped
@@ -43,7 +43,7 @@ class Told:
 
 def render(locale: str) -> None:
     """Draw the verifications, those that wait for a second person first, and the form for a new one."""
-    at = receiving.desk()
+    at = desk()
     if at is None:
         states.empty(t(locale, "receiving.no_register"), t(locale, "receiving.no_register.next"), key="verification")
         return
