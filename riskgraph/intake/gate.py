@@ -1,6 +1,6 @@
 """The gate: decide from the bytes alone whether a file may reach a parser at all.
 
-The convention that bites: the type is what the bytes say, never the extension, and sizes are counted
+The convention that bites: the kind is what the bytes say, never the extension, and sizes are counted
 while unpacking, never taken from the file's own word. Refusal is an `InputRefused` with a code and the
 file's name; what is only noteworthy (macros, links to other books) is a warning in the report.
 """
@@ -11,36 +11,29 @@ import hashlib
 import io
 import re
 import zipfile
-import zlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from xml.etree.ElementTree import ParseError
-
-from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import fromstring
 
 from riskgraph.errors import InputRefused
+from riskgraph.intake.book_parts import sheets_of
+from riskgraph.intake.file_kind import PLAIN_WORKBOOKS, FileKind, is_zip, package_kind, unpacked_kind
 from riskgraph.intake.limits import LIMITS, MEGABYTE, Limits
-from riskgraph.intake.part_scan import as_xml, extent, has_entities, unsaved_formulas
+from riskgraph.intake.part_scan import as_xml, extent, has_entities, unsaved_formulas, without_prefix
+from riskgraph.intake.unpacking import BROKEN, Allowance, unpacked
 from riskgraph.model.problem import Problem, Severity
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
-_CHUNK = 1 << 18
-_IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*", b"RIFF")
-_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 # What lies in a package beside the sheets and deserves a word; macros are never run.
 _NOTEWORTHY = {
-    "gate.macros": re.compile(r"vbaProject\.bin$", re.IGNORECASE),
+    "gate.macros": re.compile(r"vbaProject\.bin$|(^|/)Basic/", re.IGNORECASE),
     "gate.external_links": re.compile(r"(^|/)externalLinks/", re.IGNORECASE),
     "gate.embedded": re.compile(r"(^|/)(embeddings|activeX)/", re.IGNORECASE),
-    "gate.connections": re.compile(r"(^|/)connections\.xml$", re.IGNORECASE),
+    "gate.connections": re.compile(r"(^|/)connections\.(xml|bin)$", re.IGNORECASE),
 }
-_FOREIGN = {
-    "gate.word": "word/",
-    "gate.powerpoint": "ppt/",
-    "gate.xlsb": "xl/workbook.bin",
-    "gate.ods": "META-INF/manifest.xml",
+# What a file is called that is not among the kinds asked for.
+_REFUSED = {
+    FileKind.XLS: "gate.legacy_xls",
+    FileKind.CSV: "gate.text",
+    FileKind.UNKNOWN: "gate.no_workbook",
 }
 
 
@@ -48,34 +41,47 @@ _FOREIGN = {
 class GateReport:
     """What the gate saw of a file that it lets through.
 
-    `unsaved` maps a sheet title to the addresses of formulas without a saved result.
+    `unsaved` maps a sheet title to the addresses of formulas without a saved result. `parts` are the unpacked parts
+    of a workbook by name, for the reader behind the gate. `is_plain` says that fast searches see all of its sheets,
+    `area` the cells in the box around the largest of them, blank ones included.
     """
 
     file: str
     sha256: str
     warnings: tuple[Problem, ...] = ()
     unsaved: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    kind: FileKind = FileKind.XLSX
+    parts: Mapping[str, bytes] = field(default_factory=dict, repr=False, compare=False)
+    is_plain: bool = True
+    area: int = 0
 
 
-def examine(name: str, data: bytes, *, limits: Limits = LIMITS) -> GateReport:
-    """Let a workbook through or refuse it.
+def examine(
+    name: str, data: bytes, *, limits: Limits = LIMITS, kinds: Collection[FileKind] = PLAIN_WORKBOOKS
+) -> GateReport:
+    """Let a file through or refuse it.
 
     Parameters
     ----------
     name
         File name without folder, for messages only.
+    kinds
+        What the caller can read; every other kind is refused by what it is.
 
     Raises
     ------
     InputRefused
         With a ``gate.`` code and the field ``file`` (and ``sheet`` and ``cell`` where one is to blame).
     """
-    _refuse_foreign_bytes(name, data, limits)
+    if len(data) > limits.file_bytes:
+        raise InputRefused("gate.too_large", {"file": name, "limit": limits.file_bytes // MEGABYTE})
+    if not is_zip(data):
+        kind = _wanted(name, unpacked_kind(data), kinds)
+        return GateReport(name, hashlib.sha256(data).hexdigest(), kind=kind)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
-            _refuse_odd_directory(name, package, limits)
-            return _examine_parts(name, data, package, limits)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError, RuntimeError) as broken:
+            return _examined(name, data, package, limits, kinds)
+    except BROKEN as broken:
         raise InputRefused("gate.unreadable", {"file": name}) from broken
 
 
@@ -86,137 +92,100 @@ def refusal(error: InputRefused) -> Problem:
     return Problem(code=error.code, severity=Severity.ERROR, fields=fields, **where)
 
 
-def _refuse_foreign_bytes(name: str, data: bytes, limits: Limits) -> None:
-    """Refuse what is no zip, saying what was found instead."""
-    if not data.strip(b"\x00\t\n\r "):
-        raise InputRefused("gate.empty", {"file": name})
-    if len(data) > limits.file_bytes:
-        raise InputRefused("gate.too_large", {"file": name, "limit": limits.file_bytes // MEGABYTE})
-    if data.startswith(_OLE):
-        raise InputRefused(_ole_code(data), {"file": name})
-    if not data.startswith(_ZIP):
-        raise InputRefused(_found_instead(data), {"file": name})
+def _wanted(name: str, kind: FileKind, kinds: Collection[FileKind]) -> FileKind:
+    """Return the kind; refuse it by its name where the caller cannot read it."""
+    if kind not in kinds:
+        raise InputRefused(_REFUSED.get(kind, f"gate.{kind}"), {"file": name})
+    return kind
 
 
-def _ole_code(data: bytes) -> str:
-    """Tell an encrypted .xlsx from an old .xls by the names of the streams inside."""
-    if "EncryptedPackage".encode("utf-16-le") in data:
-        return "gate.encrypted"
-    return "gate.legacy_xls"
-
-
-def _found_instead(data: bytes) -> str:
-    """Return the code for a file that is no zip."""
-    start = data[:2048].removeprefix(b"\xef\xbb\xbf").lstrip()
-    if start.startswith(b"%PDF"):
-        return "gate.pdf"
-    if start.startswith(_IMAGES):
-        return "gate.image"
-    if re.match(rb"<(!doctype\s+html|html|table|head|body|meta)", start, re.IGNORECASE) or b"<html" in start.lower():
-        return "gate.html"
-    return "gate.text" if _is_text(data[:65536]) else "gate.no_workbook"
-
-
-def _is_text(data: bytes) -> bool:
-    """Say whether the bytes are readable text in an encoding that a Japanese office uses."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return True
-    if b"\x00" in data:
-        return False
-    for encoding in ("utf-8", "cp932"):
-        try:
-            # The last bytes may be half a character.
-            data[:-4].decode(encoding) if len(data) > 64 else data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        return True
-    return False
-
-
-def _refuse_odd_directory(name: str, package: zipfile.ZipFile, limits: Limits) -> None:
-    """Refuse by the directory of the zip alone: counts, sizes, names, encryption, and other documents."""
+def _examined(
+    name: str, data: bytes, package: zipfile.ZipFile, limits: Limits, kinds: Collection[FileKind]
+) -> GateReport:
+    """Refuse by the directory of a zip, then by its parts; an archive's files are examined one by one, later."""
     entries = package.infolist()
     if len(entries) > limits.entries:
         raise InputRefused("gate.too_many_entries", {"file": name, "limit": limits.entries})
+    kind = package_kind(package)
+    sha256 = hashlib.sha256(data).hexdigest()
+    if kind is FileKind.ZIP and kind in kinds:
+        return GateReport(name, sha256, kind=kind)
     if sum(entry.file_size for entry in entries) > limits.unpacked_bytes:
         raise InputRefused("gate.unpacks_too_large", {"file": name, "limit": limits.unpacked_bytes // MEGABYTE})
     if any(entry.flag_bits & 0x1 for entry in entries):
         raise InputRefused("gate.encrypted", {"file": name})
-    names = [entry.filename for entry in entries]
-    if any(_escapes(entry_name) for entry_name in names):
+    if any(escapes(entry.filename) for entry in entries):
         raise InputRefused("gate.unsafe_names", {"file": name})
-    if "xl/workbook.xml" in names and "[Content_Types].xml" in names:
-        return
-    for code, prefix in _FOREIGN.items():
-        if any(entry_name.startswith(prefix) for entry_name in names):
-            raise InputRefused(code, {"file": name})
-    raise InputRefused("gate.zip", {"file": name})
+    _wanted(name, kind, kinds)
+    parts = _parts(name, data, package, limits)
+    warnings = _warnings(name, parts)
+    if kind not in PLAIN_WORKBOOKS:
+        return GateReport(name, sha256, warnings, kind=kind, parts=parts)
+    surveyed = _surveyed(name, parts, limits)
+    return GateReport(name, sha256, warnings, surveyed.unsaved, kind, parts, surveyed.is_plain, surveyed.area)
 
 
-def _escapes(entry_name: str) -> bool:
+def escapes(entry_name: str) -> bool:
     """Say whether a name leaves the package: absolute, with a drive, or climbing."""
     plain = entry_name.replace("\\", "/")
     return plain.startswith("/") or ".." in plain.split("/") or re.match(r"[A-Za-z]:", plain) is not None
 
 
-def _examine_parts(name: str, data: bytes, package: zipfile.ZipFile, limits: Limits) -> GateReport:
-    """Unpack every part once, counting; refuse entities and far cells; note the rest."""
-    left, cells = limits.unpacked_bytes, 0
-    unsaved: dict[str, tuple[str, ...]] = {}
+def _parts(name: str, data: bytes, package: zipfile.ZipFile, limits: Limits) -> dict[str, bytes]:
+    """Unpack every part once, counting; refuse entities. A name that stands twice is refused as damaged."""
+    allowance = Allowance(name, data, limits)
+    parts: dict[str, bytes] = {}
     for entry in package.infolist():
-        part = _unpacked(name, package, entry, left, limits)
-        left -= len(part)
+        part = unpacked(data, package, entry, allowance)
         xml = as_xml(part)
-        if xml is None:
-            continue
-        if has_entities(xml):
+        if xml is not None and has_entities(xml):
             raise InputRefused("gate.entities", {"file": name})
-        covers = extent(xml, rows=limits.rows, columns=limits.columns)
+        part_name = entry.filename.replace("\\", "/")
+        if part_name in parts:
+            raise zipfile.BadZipFile("two parts with one name")
+        parts[part_name] = part if xml is None else without_prefix(xml)
+    return parts
+
+
+@dataclass(frozen=True, slots=True)
+class _Surveyed:
+    """What the sheets of a workbook are like, all together."""
+
+    unsaved: Mapping[str, tuple[str, ...]]
+    is_plain: bool
+    area: int
+
+
+def _surveyed(name: str, parts: Mapping[str, bytes], limits: Limits) -> _Surveyed:
+    """Refuse far cells and too many of them; note formulas without a result."""
+    cells, area, is_plain = 0, 0, True
+    unsaved: dict[str, tuple[str, ...]] = {}
+    for part_name, part in parts.items():
+        if not part_name.endswith((".xml", ".rels")) and as_xml(part) is None:
+            continue
+        covers = extent(part, rows=limits.rows, columns=limits.columns)
         cells += covers.cells + covers.covered
         if covers.far_cell or cells > limits.cells:
-            sheet = _titles(package).get(entry.filename, "")
             code = "gate.far_cell" if covers.far_cell else "gate.too_many_cells"
+            sheet = _title(parts, part_name)
             where: dict[str, str | int | float] = {"file": name, "sheet": sheet, "cell": covers.far_cell}
             raise InputRefused(code, {**where, "rows": limits.rows, "columns": limits.columns, "limit": limits.cells})
-        addresses = unsaved_formulas(xml)
+        area, is_plain = max(area, covers.area), is_plain and covers.is_plain
+        addresses = unsaved_formulas(part)
         if addresses:
-            unsaved[_titles(package).get(entry.filename, "")] = addresses
-    return GateReport(name, hashlib.sha256(data).hexdigest(), _warnings(name, package), unsaved)
+            unsaved[_title(parts, part_name)] = addresses
+    return _Surveyed(unsaved, is_plain, area)
 
 
-def _unpacked(name: str, package: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int, limits: Limits) -> bytes:
-    """Return one part, stopping as soon as it is larger than what is left of the allowance."""
-    pieces, size = [], 0
-    with package.open(entry) as stream:
-        while piece := stream.read(_CHUNK):
-            size += len(piece)
-            if size > left:
-                raise InputRefused("gate.unpacks_too_large", {"file": name, "limit": limits.unpacked_bytes // MEGABYTE})
-            pieces.append(piece)
-    return b"".join(pieces)
+def _title(parts: Mapping[str, bytes], part_name: str) -> str:
+    """Return the title of the sheet in a part, blank where the package does not say."""
+    return next((sheet.title for sheet in sheets_of(parts) if sheet.part == part_name), "")
 
 
-def _warnings(name: str, package: zipfile.ZipFile) -> tuple[Problem, ...]:
+def _warnings(name: str, parts: Collection[str]) -> tuple[Problem, ...]:
     """Return one warning for each kind of noteworthy part."""
     return tuple(
         Problem(code=code, severity=Severity.WARNING, file=name, fields={"file": name})
         for code, pattern in _NOTEWORTHY.items()
-        if any(pattern.search(entry_name) for entry_name in package.namelist())
+        if any(pattern.search(part_name) for part_name in parts)
     )
-
-
-def _titles(package: zipfile.ZipFile) -> dict[str, str]:
-    """Return the sheet title of each part name; empty where the package does not say."""
-    try:
-        book = fromstring(package.read("xl/workbook.xml"))
-        relations = fromstring(package.read("xl/_rels/workbook.xml.rels"))
-    except (KeyError, ParseError, DefusedXmlException):
-        return {}
-    targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
-    found = {}
-    for element in book.iter():
-        target = targets.get(element.get(_RELATION))
-        if element.tag.endswith("}sheet") and target:
-            path = target.lstrip("/")
-            found[path if target.startswith("/") else f"xl/{path}"] = element.get("name", "")
-    return found

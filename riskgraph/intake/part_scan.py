@@ -13,9 +13,16 @@ from dataclasses import dataclass
 
 # An address with two letters or six digits is a candidate for being too far out; all others are near.
 _CELL = re.compile(rb"""r\s*=\s*["']\s*([A-Za-z]{2,}\d+|[A-Za-z]\d{6,})""")
+_PLAIN_CELL = re.compile(rb"""<c r="([A-Z]{2,}\d+|[A-Z]\d{6,}|[^A-Z][^"]*)""")
+_PLAIN_ROW = re.compile(rb"""<row r="(\d{1,9})\"""")
 _CELL_TAG = re.compile(rb"<(?:\w+:)?c[\s/>]")
 _ROW_TAG = re.compile(rb"<(?:\w+:)?row[\s/>]")
 _RANGE_TAG = re.compile(rb"""<(?:\w+:)?(?:mergeCell|hyperlink|comment)\s[^<>]*?\bref\s*=\s*["']([^"'<>]*)["']""")
+_RANGE_WORDS = (b"mergeCell", b"hyperlink", b"comment")
+_PREFIXED_TAG = re.compile(rb":(?:c|row)[\s/>]")
+_ODD_TAGS = tuple(b"<" + tag + end for tag in (b"c", b"row") for end in (b">", b"/", b"\n", b"\r", b"\t"))
+_ODD_ADDRESS = re.compile(rb"""<(?:c|row) r="[^"]*&""")
+_ROOT_PREFIX = re.compile(rb"""(?:<\?xml[^<>]*\?>)?\s*<(\w+):(?:worksheet|styleSheet|sst)[\s>]""")
 _FORMULA_TAG = re.compile(rb"<f[\s/>]")
 _UNSAVED = re.compile(
     rb"""<c\s([^<>]*)>\s*<f\b[^<>]*?(?:/>|>[^<]*</f>)\s*(<v\s*/>|<v>\s*</v>)?\s*</c>"""  # a formula, no value
@@ -32,12 +39,16 @@ _ENCODING = re.compile(rb"""^<\?xml[^>]*\bencoding\s*=\s*["']([^"']*)["']""")
 class Extent:
     """How much of a grid one part covers: cells written, cells covered by ranges, farthest offender.
 
-    `far_cell` is the first address beyond the limits, blank where there is none.
+    `far_cell` is the first address beyond the limits, blank where there is none. `is_plain` says that the sheet is
+    written as every office program writes it, so that fast searches see all of it; `area` is then the number of
+    cells in the box around them, blank ones included, and at most a few millions too small.
     """
 
     cells: int = 0
     covered: int = 0
     far_cell: str = ""
+    is_plain: bool = True
+    area: int = 0
 
 
 def as_xml(data: bytes) -> bytes | None:
@@ -73,18 +84,58 @@ def extent(xml: bytes, *, rows: int, columns: int) -> Extent:
     ValueError
         If a range is written in a way that cannot be measured.
     """
-    covered = sum(_area(match.group(1)) for match in _RANGE_TAG.finditer(xml))
+    ranges = _RANGE_TAG.finditer(xml) if any(word in xml for word in _RANGE_WORDS) else ()
+    covered = sum(_area(match.group(1)) for match in ranges)
     if b"sheetData" not in xml:
         return Extent(covered=covered)
+    if _is_plain(xml):
+        return _plain_extent(xml, covered, rows, columns)
     if len(_ROW_TAG.findall(xml)) > rows:
         return Extent(covered=covered, far_cell=f"A{rows + 1}")
-    far = next(_far_cells(xml, rows, columns), "")
-    return Extent(len(_CELL_TAG.findall(xml)), covered, far)
+    far = next(_far_cells(_CELL.finditer(xml), rows, columns), "")
+    return Extent(len(_CELL_TAG.findall(xml)), covered, far, is_plain=False)
 
 
-def _far_cells(xml: bytes, rows: int, columns: int) -> Iterator[str]:
+def without_prefix(xml: bytes) -> bytes:
+    """Return a part whose elements bear a prefix (``<x:row>``) as it would be written without."""
+    root = _ROOT_PREFIX.match(xml)
+    if root is None:
+        return xml
+    prefix = root.group(1) + b":"
+    return xml.replace(b"<" + prefix, b"<").replace(b"</" + prefix, b"</")
+
+
+def _is_plain(xml: bytes) -> bool:
+    """Say whether every row and cell begins with its address, as all office programs write it."""
+    return (
+        xml.count(b"<c ") == xml.count(b'<c r="')
+        and xml.count(b"<row ") == xml.count(b'<row r="')
+        and not any(tag in xml for tag in _ODD_TAGS)
+        and not _PREFIXED_TAG.search(xml)
+        and not (b"&#" in xml and _ODD_ADDRESS.search(xml))
+    )
+
+
+def _plain_extent(xml: bytes, covered: int, rows: int, columns: int) -> Extent:
+    """Return how much grid a plain sheet covers."""
+    numbers = [int(number) for number in _PLAIN_ROW.findall(xml)]
+    if len(numbers) > rows:
+        return Extent(covered=covered, far_cell=f"A{rows + 1}")
+    last_row, last_column = max(numbers, default=0), 26
+    for address in set(_PLAIN_CELL.findall(xml)):
+        place = _ADDRESS.fullmatch(address.decode("ascii", "replace"))
+        if place is None:
+            return Extent(covered=covered, is_plain=False, far_cell=address.decode("ascii", "replace")[:20])
+        last_row, last_column = max(last_row, int(place.group(2))), max(last_column, column_number(place.group(1)))
+    far = ""
+    if last_row > rows or last_column > columns:
+        far = next(_far_cells(_PLAIN_CELL.finditer(xml), rows, columns), f"A{last_row}")
+    return Extent(xml.count(b"<c "), covered, far, area=last_row * last_column)
+
+
+def _far_cells(candidates: Iterator[re.Match[bytes]], rows: int, columns: int) -> Iterator[str]:
     """Give the addresses outside the limits, in the order of the file."""
-    for match in _CELL.finditer(xml):
+    for match in candidates:
         address = match.group(1).decode("ascii").upper()
         place = _ADDRESS.fullmatch(address)
         if place is None or int(place.group(2)) > rows or column_number(place.group(1)) > columns:

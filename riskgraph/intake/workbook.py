@@ -8,23 +8,27 @@ are read, and a formula without one is marked.
 
 from __future__ import annotations
 
+import contextlib
 import io
 import warnings
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
+from openpyxl.utils.datetime import from_excel
 
 from riskgraph.errors import InputRefused
+from riskgraph.intake.cell_values import CellValue as CellValue
+from riskgraph.intake.cell_values import unescaped, uniform
 from riskgraph.intake.gate import GateReport, examine
 from riskgraph.intake.limits import LIMITS, Limits
 from riskgraph.model.problem import Problem
 
-CellValue = str | int | float | bool | datetime | date | time | timedelta | None
+# Formats of East Asian dates that a file names by number only; openpyxl takes them for plain numbers.
+_DATE_FORMATS = frozenset((*range(27, 37), *range(50, 59)))
 
 
 class RawCell(NamedTuple):
@@ -118,7 +122,11 @@ def open_workbook(name: str, data: bytes, *, limits: Limits = LIMITS) -> Workboo
     InputRefused
         With a ``gate.`` code; a parser that fails in whatever way gives ``gate.unreadable``.
     """
-    report = examine(name, data, limits=limits)
+    return parsed(data, examine(name, data, limits=limits), limits=limits)
+
+
+def parsed(data: bytes, report: GateReport, *, limits: Limits = LIMITS) -> Workbook:
+    """Read an .xlsx or .xlsm that the gate let through; see `open_workbook`."""
     try:
         # The library warns with text from the file, which must not reach a log.
         with warnings.catch_warnings():
@@ -127,11 +135,11 @@ def open_workbook(name: str, data: bytes, *, limits: Limits = LIMITS) -> Workboo
             sheets = tuple(_sheet(sheet, report, limits) for sheet in book.worksheets)
         if not sheets:
             raise ValueError("no worksheet")
-    except InputRefused:
+    except (InputRefused, MemoryError):
         raise
     except Exception as broken:  # any failure of a parser on a stranger's file is the same news
-        raise InputRefused("gate.unreadable", {"file": name}) from broken
-    return Workbook(name, report.sha256, sheets, report.warnings)
+        raise InputRefused("gate.unreadable", {"file": report.file}) from broken
+    return Workbook(report.file, report.sha256, sheets, report.warnings)
 
 
 def _sheet(sheet: Any, report: GateReport, limits: Limits) -> RawSheet:
@@ -142,9 +150,7 @@ def _sheet(sheet: Any, report: GateReport, limits: Limits) -> RawSheet:
     unsaved = set(report.unsaved.get(sheet.title, ()))
     cells = []
     for (row, column), cell in sheet._cells.items():
-        value = cell.value
-        if isinstance(value, str) and not value.strip():
-            value = None
+        value = _value(cell, sheet.parent.epoch)
         is_unsaved = bool(unsaved) and f"{get_column_letter(column)}{row}" in unsaved
         if value is None and not is_unsaved:
             continue
@@ -153,8 +159,19 @@ def _sheet(sheet: Any, report: GateReport, limits: Limits) -> RawSheet:
             raise InputRefused("gate.far_cell", {**where, "rows": limits.rows, "columns": limits.columns})
         is_struck = bool(struck) and cell._style.fontId in struck
         cells.append(RawCell(value, row, column, is_struck, row in hidden_rows or column in hidden_columns, is_unsaved))
-    merged = tuple(MergedRange(m.min_row, m.min_col, m.max_row, m.max_col) for m in sheet.merged_cells.ranges)
-    return RawSheet(sheet.title, _rows(cells, hidden_rows), merged, sheet.sheet_state != "visible")
+    merged = sorted(MergedRange(m.min_row, m.min_col, m.max_row, m.max_col) for m in sheet.merged_cells.ranges)
+    return RawSheet(sheet.title, _rows(cells, hidden_rows), tuple(merged), sheet.sheet_state != "visible")
+
+
+def _value(cell: Any, epoch: Any) -> CellValue:
+    """Return what a cell holds, in the one form."""
+    value = cell.value
+    if isinstance(value, str):
+        return uniform(unescaped(value))
+    if isinstance(value, int | float) and not isinstance(value, bool) and cell._style.numFmtId in _DATE_FORMATS:
+        with contextlib.suppress(OverflowError, ValueError):  # a number that is no date stays one
+            value = from_excel(value, epoch)
+    return uniform(value)
 
 
 def _hidden_columns(sheet: Any) -> set[int]:
