@@ -18,6 +18,10 @@ MAPPED = "map:"
 """What the id of a form of somebody else begins with, before the id of the map that it was read by."""
 
 
+MAP_SCHEMA = "riskgraph.map/1"
+"""What a map says of itself where it is written to a file."""
+
+
 class MappedBy(StrEnum):
     """What speaks for an entry."""
 

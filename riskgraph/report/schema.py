@@ -8,13 +8,13 @@ from typing import Any
 
 from riskgraph.errors import WrongUse
 
-NAMES = ("assessment", "read", "check")
+NAMES = ("assessment", "read", "check", "map")
 _FOLDER = Path(__file__).parent / "schemas"
 _VERSION = 1
 
 
 def schema(name: str) -> dict[str, Any]:
-    """Return the schema of `assess` (``assessment``), ``read`` or ``check``; WrongUse for another name."""
+    """Return the schema of `assess` (``assessment``), ``read``, ``check`` or ``map``; WrongUse for another name."""
     if name not in NAMES:
         raise WrongUse("use.unknown_schema", {"name": name, "names": ", ".join(NAMES)})
     loaded: dict[str, Any] = json.loads((_FOLDER / f"{name}-{_VERSION}.json").read_text(encoding="utf-8"))
