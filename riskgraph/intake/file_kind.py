@@ -11,7 +11,8 @@ import zipfile
 from collections.abc import Collection
 from enum import StrEnum
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+from riskgraph.intake.ole_streams import SIGNATURE, top_names
+
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _SAMPLE = 65_536
 _HTML = re.compile(rb"<(!doctype\s+html|html|table|head|body|meta)", re.IGNORECASE)
@@ -63,7 +64,7 @@ _PACKAGES: tuple[tuple[FileKind, re.Pattern[str]], ...] = (
     (FileKind.NUMBERS, re.compile(r"Index/(Document|Tables/).*iwa$")),
 )
 _OPEN_DOCUMENTS = {b"text": FileKind.WORD, b"presentation": FileKind.POWERPOINT, b"graphics": FileKind.IMAGE}
-# The streams of an OLE file that say what it is, as its directory writes them.
+# The streams of an old office file that say what it is.
 _STREAMS: tuple[tuple[FileKind, str], ...] = (
     (FileKind.ENCRYPTED, "EncryptedPackage"),
     (FileKind.WORD, "WordDocument"),
@@ -92,7 +93,7 @@ def unpacked_kind(data: bytes) -> FileKind:
     """Return the kind of a file that is no zip."""
     if not data[:_SAMPLE].strip(b"\x00\t\n\r ") and not data.strip(b"\x00\t\n\r "):
         return FileKind.EMPTY
-    if data.startswith(_OLE):
+    if data.startswith(SIGNATURE):
         return _ole_kind(data)
     start = data[:2048].removeprefix(b"\xef\xbb\xbf").lstrip()
     if start.startswith(b"%PDF"):
@@ -171,11 +172,10 @@ def _text_kind(data: bytes, start: bytes) -> FileKind:
 
 
 def _ole_kind(data: bytes) -> FileKind:
-    """Tell encrypted packages, Word and PowerPoint from an old workbook by the names of the streams inside."""
-    is_workbook = any(stream.encode("utf-16-le") + b"\x00\x00" in data for stream in ("Workbook", "Book"))
+    """Tell encrypted packages, Word, PowerPoint and mail from an old workbook by the streams inside."""
+    names = top_names(data)
     for kind, stream in _STREAMS:
-        # A workbook may hold a Word document, and is still a workbook; a package that is encrypted holds no workbook.
-        if stream.encode("utf-16-le") in data and (kind is FileKind.ENCRYPTED or not is_workbook):
+        if stream in names or (not names and stream.encode("utf-16-le") in data):
             return kind
     return FileKind.XLS
 

@@ -8,7 +8,6 @@ file's name; what is only noteworthy (macros, links to other books) is a warning
 from __future__ import annotations
 
 import hashlib
-import io
 import re
 import zipfile
 from collections.abc import Collection, Mapping
@@ -18,8 +17,9 @@ from riskgraph.errors import InputRefused
 from riskgraph.intake.book_parts import sheets_of
 from riskgraph.intake.file_kind import PLAIN_WORKBOOKS, FileKind, is_zip, package_kind, unpacked_kind
 from riskgraph.intake.limits import LIMITS, MEGABYTE, Limits
+from riskgraph.intake.ole_streams import is_locked_workbook
 from riskgraph.intake.part_scan import as_xml, extent, has_entities, unsaved_formulas, without_prefix
-from riskgraph.intake.unpacking import BROKEN, Allowance, unpacked
+from riskgraph.intake.unpacking import BROKEN, Allowance, opened_zip, unpacked
 from riskgraph.model.problem import Problem, Severity
 
 # What lies in a package beside the sheets and deserves a word; macros are never run.
@@ -77,9 +77,11 @@ def examine(
         raise InputRefused("gate.too_large", {"file": name, "limit": limits.file_bytes // MEGABYTE})
     if not is_zip(data):
         kind = _wanted(name, unpacked_kind(data), kinds)
+        if kind is FileKind.XLS and is_locked_workbook(data):
+            raise InputRefused("gate.encrypted", {"file": name})
         return GateReport(name, hashlib.sha256(data).hexdigest(), kind=kind)
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
+        with opened_zip(data, limits) as package:
             return _examined(name, data, package, limits, kinds)
     except BROKEN as broken:
         raise InputRefused("gate.unreadable", {"file": name}) from broken

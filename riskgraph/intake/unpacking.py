@@ -5,6 +5,7 @@ The convention that bites: sizes are those of what comes out, never what the fil
 
 from __future__ import annotations
 
+import io
 import struct
 import zipfile
 import zlib
@@ -20,6 +21,27 @@ SMALL = MEGABYTE
 
 # What a damaged zip or a method that is not known raises while it is read.
 BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError, RuntimeError)
+
+
+_LONGEST_ENTRY = 1_000
+_END = b"PK\x05\x06"
+
+
+def opened_zip(data: bytes, limits: Limits) -> zipfile.ZipFile:
+    """Return a zip whose directory is small enough to be read at all.
+
+    Raises
+    ------
+    zipfile.BadZipFile
+        And what else is in `BROKEN`, where it is damaged or its directory is larger than any allowed number of
+        entries needs.
+    """
+    end = data.rfind(_END)
+    if end >= 0 and len(data) >= end + 22:
+        (size,) = struct.unpack_from("<I", data, end + 12)
+        if size != 0xFFFFFFFF and size > limits.entries * _LONGEST_ENTRY:
+            raise zipfile.BadZipFile("a directory larger than any that is allowed")
+    return zipfile.ZipFile(io.BytesIO(data))
 
 
 class Allowance:
