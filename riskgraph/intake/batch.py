@@ -8,37 +8,18 @@ from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from itertools import islice
 
-from pydantic import TypeAdapter, ValidationError
-
-from riskgraph.catalogue import load_catalogue
-from riskgraph.errors import InputRefused
-from riskgraph.intake.child import in_child
+from riskgraph.intake.apart import entries_of, read_apart, stopped
 from riskgraph.intake.given import Given
 from riskgraph.intake.limits import LIMITS, Limits
-from riskgraph.intake.read_file import read_given, refused
+from riskgraph.intake.read_file import Way
 from riskgraph.intake.reader_pool import ReaderPool
 from riskgraph.model.read_file import ReadFile
 
-_ENTRIES = TypeAdapter(tuple[ReadFile, ...])
 _AHEAD = 3  # files in memory for each worker: one is read, one waits, one is told
 _WORKERS_UNKNOWN = 4
 _TRIES = 3
-
-
-@dataclass(frozen=True, slots=True)
-class _How:
-    """How the files of one batch are read. `repr` must not tell passwords."""
-
-    today: date | None
-    limits: Limits
-    passwords: tuple[str, ...]
-
-    def __repr__(self) -> str:
-        """Return the name only."""
-        return "_How()"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +50,7 @@ def read_many(
         Where the work is done; a pool of processes of its own where None. One that is given is left open, so that a
         `riskgraph.intake.reader_pool.ReaderPool` can serve many batches.
     """
-    how = _How(today, limits, tuple(passwords))
+    way = Way(today, limits, tuple(passwords))
     with ExitStack() as stack:
         pool = executor if executor is not None else stack.enter_context(ReaderPool())
         underway: deque[_Underway] = deque()
@@ -78,32 +59,19 @@ def read_many(
         while True:
             if not any(_is_broken(one) for one in underway):
                 room = _AHEAD * _workers(pool) - len(underway)
-                underway.extend(_submitted(pool, place, given, how) for place, given in islice(coming, room))
+                underway.extend(_submitted(pool, place, given, way) for place, given in islice(coming, room))
             if not underway:
                 return
             one = underway.popleft()
-            yield one.place, _outcome(one, pool, how)
-
-
-def read_apart(given: Given, how: _How) -> bytes:
-    """Return as JSON what was read of one file in a child of this process."""
-    try:
-        return in_child(partial(_read, given, how), given.name, limits=how.limits)
-    except InputRefused as error:
-        return _ENTRIES.dump_json((refused(given, error),))
-
-
-def _read(given: Given, how: _How) -> bytes:
-    entries = read_given(given, load_catalogue(), today=how.today, limits=how.limits, passwords=how.passwords)
-    return _ENTRIES.dump_json(entries)
+            yield one.place, _outcome(one, pool, way)
 
 
 def _workers(pool: Executor) -> int:
     return int(getattr(pool, "workers", 0) or getattr(pool, "_max_workers", _WORKERS_UNKNOWN))
 
 
-def _submitted(pool: Executor, place: int, given: Given, how: _How) -> _Underway:
-    return _Underway(place, given, pool.submit(read_apart, given, how))
+def _submitted(pool: Executor, place: int, given: Given, way: Way) -> _Underway:
+    return _Underway(place, given, pool.submit(read_apart, given, way))
 
 
 def _is_broken(one: _Underway) -> bool:
@@ -111,19 +79,19 @@ def _is_broken(one: _Underway) -> bool:
     return one.future.done() and not one.future.cancelled() and isinstance(one.future.exception(), BrokenExecutor)
 
 
-def _outcome(one: _Underway, pool: Executor, how: _How) -> tuple[ReadFile, ...]:
+def _outcome(one: _Underway, pool: Executor, way: Way) -> tuple[ReadFile, ...]:
     """Return what was read of a file; one that takes its worker along again and again is told as such."""
     for _ in range(_TRIES):
         try:
-            return _ENTRIES.validate_json(one.future.result())
+            return entries_of(one.future.result(), one.given)
         except BrokenExecutor:
             try:
-                one = _submitted(pool, one.place, one.given, how)
+                one = _submitted(pool, one.place, one.given, way)
             except BrokenExecutor:  # a pool of somebody else, which is not ours to make anew
                 break
-        except (CancelledError, ValidationError):
+        except CancelledError:
             break
-    return (refused(one.given, InputRefused("gate.reader_stopped", {"file": one.given.name})),)
+    return (stopped(one.given),)
 
 
 def _cancel(underway: deque[_Underway]) -> None:

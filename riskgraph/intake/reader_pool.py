@@ -23,7 +23,10 @@ from riskgraph.intake.read_file import read_given
 from riskgraph.text import LOCALES
 
 MOST_WORKERS = 8
-_PRELOADED = ("riskgraph.intake.reader_pool",)
+_PRELOADED = (
+    "riskgraph.intake.apart",
+    "riskgraph.intake.reader_pool",
+)
 P = ParamSpec("P")
 R = TypeVar("R")
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import os
 import signal
+import zipfile
 from collections.abc import Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -12,11 +14,10 @@ from functools import partial
 
 import pytest
 
-from riskgraph.intake import batch, child
+from riskgraph.intake import apart, batch, child
 from riskgraph.intake.batch import read_many
 from riskgraph.intake.given import Given
-from riskgraph.intake.limits import LIMITS
-from riskgraph.intake.read_file import read_given
+from riskgraph.intake.read_file import Way, read_given
 from riskgraph.intake.reader_pool import ReaderPool
 from tests.intake.forms import CATALOGUE, all_answered, blank, filled
 
@@ -49,11 +50,11 @@ class Breaking(AtOnce):
         super().__init__()
         self.name, self.times = name, times
 
-    def submit(self, fn, /, given, how):
+    def submit(self, fn, /, given, way):
         if given.name == self.name and self.times:
             self.times -= 1
             return super().submit(partial(_lose_the_worker, given))
-        return super().submit(fn, given, how)
+        return super().submit(fn, given, way)
 
 
 class Never(Executor):
@@ -79,7 +80,7 @@ def _lose_the_worker(given: Given) -> bytes:
 @pytest.fixture
 def in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where only the order of the work is looked at, no child is needed."""
-    monkeypatch.setattr(batch, "in_child", lambda work, name, limits: work())
+    monkeypatch.setattr(apart, "in_child", lambda work, name, limits: work())
 
 
 @pytest.fixture(scope="module")
@@ -88,12 +89,25 @@ def pool() -> Iterator[ReaderPool]:
         yield pool
 
 
+def zipped(count: int) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for number in range(1, count + 1):
+            archive.writestr(f"folder/{number}.xlsx", GOOD)
+    return out.getvalue()
+
+
 def names(count: int) -> list[str]:
     return [f"{number}.xlsx" for number in range(count)]
 
 
 def test_files_come_back_in_their_order_and_say_what_they_say_alone(pool):
-    files = [Given("1.xlsx", GOOD), Given("2.xlsx", b"no workbook"), Given("3.xlsx", blank("en")), Given("4.xlsx", b"")]
+    files = [
+        Given("1.xlsx", GOOD),
+        Given("2.xlsx", b"no workbook"),
+        Given("3.xlsx", blank("en")),
+        Given("4.zip", zipped(2)),
+    ]
 
     read = list(read_many(files, today=TODAY, executor=pool))
 
@@ -125,14 +139,6 @@ def test_a_file_that_takes_its_worker_along_is_tried_again_and_then_told(times, 
     assert [entries[0].form is not None for entries in read.values()] == [True, True, is_read, True]
     if not is_read:
         assert read[2][0].problems[0].code == "gate.reader_stopped"
-
-
-def test_an_answer_that_is_none_is_told_as_a_reader_that_stopped(monkeypatch):
-    monkeypatch.setattr(batch, "in_child", lambda work, name, limits: b'[{"file": 1}]')
-
-    ((_, (entry,)),) = read_many([Given("1.xlsx", GOOD)], executor=AtOnce())
-
-    assert entry.problems[0].code == "gate.reader_stopped"
 
 
 @pytest.mark.usefixtures("in_this_process")
@@ -184,6 +190,41 @@ def test_threads_may_do_the_work_where_nothing_can_be_forked(monkeypatch):
 
 
 def test_passwords_are_in_no_text_of_a_work():
-    how = batch._How(None, LIMITS, ("秘密",))
+    assert "秘密" not in repr(Way(passwords=("秘密",)))
 
-    assert "秘密" not in repr(how)
+
+@pytest.mark.parametrize("told", [b"", b"[]", b"[{}]", b"{", b'[{"file": 1}]', b"\x80"])
+def test_what_is_no_answer_is_told_as_a_reader_that_stopped(told):
+    (entry,) = apart.entries_of(told, Given("x/1.xlsx", b"a"))
+
+    assert (entry.file, entry.problems[0].code) == ("1.xlsx", "gate.reader_stopped")
+
+
+def test_a_file_of_an_archive_that_ends_its_reader_fails_alone(monkeypatch):
+    """Each has a child of its own, as if it had come by itself."""
+    in_child = apart.in_child
+
+    def dying(work, name, limits):
+        return in_child(os.abort if name == "2.xlsx" else work, name, limits=limits)
+
+    monkeypatch.setattr(apart, "in_child", dying)
+
+    entries = apart.entries_of(apart.read_apart(Given("all.zip", zipped(3)), Way()), Given("all.zip", b""))
+
+    assert [(e.file, e.archive, e.form is not None) for e in entries] == [
+        ("1.xlsx", "all.zip", True),
+        ("2.xlsx", "all.zip", False),
+        ("3.xlsx", "all.zip", True),
+    ]
+    assert entries[1].problems[0].code == "gate.reader_stopped"
+
+
+@pytest.mark.parametrize(
+    "told", [b"F", b"Fx\n", b'F[["a", "", "", 9]]\nab', b'F[["a", "", "", -1]]\n', b"F[1]\n", b"?"]
+)
+def test_an_archive_that_is_none_is_told_as_a_reader_that_stopped(monkeypatch, told):
+    monkeypatch.setattr(apart, "in_child", lambda work, name, limits: told)
+
+    entries = apart.entries_of(apart.read_apart(Given("all.zip", b""), Way()), Given("all.zip", b""))
+
+    assert [entry.problems[0].code for entry in entries] == ["gate.reader_stopped"]

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import io
+import zipfile
 
 import pytest
 
+from riskgraph.intake import read_file
 from riskgraph.intake.given import Given
 from riskgraph.intake.questionnaire import read_questionnaire
 from riskgraph.intake.read_file import read_given
@@ -68,3 +71,45 @@ def test_a_name_has_no_folder_and_nothing_that_cannot_be_seen(name, plain, data)
 
 def test_the_archive_is_named_without_its_folder():
     assert entry_of(GOOD, archive="x/y.zip").archive == "y.zip"
+
+
+def test_an_archive_gives_an_entry_for_each_file_in_it():
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("folder/回答.xlsx", GOOD)
+        archive.writestr("folder/picture.png", b"\x89PNG")
+
+    entries = read_given(Given("all.zip", out.getvalue()), CATALOGUE)
+
+    assert [(e.file, e.archive, e.form is not None) for e in entries] == [
+        ("回答.xlsx", "all.zip", True),
+        ("picture.png", "all.zip", False),
+    ]
+
+
+def test_a_file_that_could_not_be_taken_out_is_told_with_its_reason():
+    (entry,) = read_given(Given("a.xlsx", b"", "all.zip", "gate.archive_too_deep"), CATALOGUE)
+
+    assert (entry.problems[0].code, entry.sha256, entry.archive) == ("gate.archive_too_deep", "", "all.zip")
+
+
+@pytest.mark.parametrize("data", [b"%PDF-1.7", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600])
+def test_old_formats_and_pdf_are_not_opened_where_memory_cannot_be_bounded(monkeypatch, data):
+    monkeypatch.setattr(read_file, "is_limited", lambda: False)
+
+    assert [problem.code for problem in entry_of(data).problems] == ["gate.legacy_needs_limits"]
+    assert entry_of(GOOD).form is not None
+
+
+def test_no_password_is_in_the_entry_of_a_file_that_it_does_not_open():
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("a.xlsx", GOOD)
+    locked = bytearray(out.getvalue())
+    locked[6] |= 1
+    locked[locked.rindex(b"PK\x01\x02") + 8] |= 1  # the mark of encryption, before the file and in the directory
+
+    (entry,) = read_given(Given("all.zip", bytes(locked)), CATALOGUE, passwords=("秘密の言葉",))
+
+    assert entry.needs_password
+    assert "秘密" not in entry.model_dump_json()
