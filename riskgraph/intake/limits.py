@@ -21,6 +21,7 @@ class Limits:
     columns: int = 500
     cells: int = 4_000_000
     depth: int = 2
+    pages: int = 100
     ratio: float = 500.0
     wall_seconds: float = 60.0
     cpu_seconds: int = 60
