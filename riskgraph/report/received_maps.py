@@ -23,7 +23,11 @@ def reason_said(entry: MapEntry, locale: str) -> str:
     words = t(locale, f"receiving.mapped_by.{entry.rule.value}")
     if not entry.control_ids and entry.rule is MappedBy.NOTHING:
         return t(locale, "receiving.mapped_by.unclear", reason=plain(entry.reason)) if entry.reason else words
-    return t(locale, "receiving.mapped_by.reason", rule=words, reason=plain(entry.reason)) if entry.reason else words
+    # The control that words are alike to, or whose number a row carries, stands beside the reason already.
+    is_told = entry.reason.split(" ")[0] in entry.control_ids
+    if is_told or not entry.reason:
+        return words
+    return t(locale, "receiving.mapped_by.reason", rule=words, reason=plain(entry.reason))
 
 
 def confidence_said(entry: MapEntry) -> str:
@@ -47,11 +51,6 @@ def map_counts(form_map: FormMap) -> dict[str, int]:
 def sure_ones(form_map: FormMap, least: float) -> tuple[MapEntry, ...]:
     """Return the proposals that are at least so sure (0 to 1) and not confirmed yet."""
     return tuple(e for e in form_map.entries if e.control_ids and not e.is_confirmed and e.confidence >= least)
-
-
-def question_said(entry: MapEntry) -> str:
-    """Return a question with its number."""
-    return plain(f"{entry.number} {entry.text}".strip(), longest=_LONGEST)
 
 
 def raw_said(item: AskedItem | None) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 
 from riskgraph.model.answer import Answer, AnswerCode
 from riskgraph.model.control import Catalogue
+from riskgraph.model.form_map import MAPPED
 from riskgraph.model.questionnaire import DeclaredTier, ReadItem, ReturnedForm
 from riskgraph.report.answer_words import worded
 from riskgraph.report.cause_sentences import answer_said
@@ -18,7 +19,6 @@ from riskgraph.report.plain import plain
 from riskgraph.report.table_rows import Columns
 from riskgraph.text import t
 
-MAPPED = "map:"  # what the id of a form of somebody else begins with
 SURE = 0.75
 """Confidence (0 to 1) below which a reading is to be looked at."""
 _LONGEST = 400

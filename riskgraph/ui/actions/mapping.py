@@ -7,6 +7,7 @@ is tried on the files and kept. Only its confirmed entries score.
 from __future__ import annotations
 
 import hashlib
+import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,11 +17,15 @@ import streamlit as st
 from riskgraph.catalogue import load_catalogue
 from riskgraph.intake.foreign.answer_column import columns_of
 from riskgraph.intake.foreign.applied import applied
+from riskgraph.intake.foreign.map_file import read_map
+from riskgraph.intake.foreign.map_table import map_table
 from riskgraph.intake.foreign.suggest import proposed
 from riskgraph.model.answer import AnswerCode
 from riskgraph.model.foreign import AskedItem, ForeignForm
 from riskgraph.model.form_map import FormMap, MapEntry, MappedBy
+from riskgraph.model.problem import Problem
 from riskgraph.model.questionnaire import ReturnedForm
+from riskgraph.report.map_document import map_document
 from riskgraph.store import maps as kept
 from riskgraph.ui import keeping
 from riskgraph.ui.actions.received import Group
@@ -48,10 +53,7 @@ class Drafted:
 
 def maps() -> tuple[FormMap, ...]:
     """Return the newest version of every kept map."""
-    try:
-        return kept.maps(keeping.store())
-    except NotImplementedError:
-        return ()
+    return kept.maps(keeping.store())
 
 
 def proposal(group: Group, known: Sequence[FormMap]) -> FormMap:
@@ -155,3 +157,24 @@ def keep(form_map: FormMap) -> FormMap:
     """
     with keeping.writing() as writing:
         return kept.keep_map(writing, form_map)
+
+
+def keep_as_newest(form_map: FormMap) -> FormMap:
+    """Keep a map that came from a file as the next version of the one that is kept under its id."""
+    newest = next((one.number for one in maps() if one.map_id == form_map.map_id), 1)
+    return keep(form_map.model_copy(update={"number": newest}))
+
+
+def read(name: str, data: bytes) -> tuple[FormMap | None, tuple[Problem, ...]]:
+    """Return the map in a file, or what is wrong with it."""
+    return read_map(name, data, load_catalogue())
+
+
+def as_table(form_map: FormMap, locale: str) -> bytes:
+    """Return a map as a workbook that people can edit."""
+    return map_table(form_map, load_catalogue(), locale=locale)
+
+
+def as_document(form_map: FormMap) -> bytes:
+    """Return a map as JSON."""
+    return json.dumps(map_document(form_map), ensure_ascii=False, indent=2).encode()

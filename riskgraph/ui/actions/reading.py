@@ -7,8 +7,6 @@ not lose it. What was read lies in the process, by upload and day, and is worked
 from __future__ import annotations
 
 import atexit
-import io
-import zipfile
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import closing
@@ -21,6 +19,7 @@ import streamlit as st
 from riskgraph.errors import InputRefused, RiskgraphError, WrongUse
 from riskgraph.intake.archive import members
 from riskgraph.intake.batch import read_many
+from riskgraph.intake.file_kind import FileKind, sniffed
 from riskgraph.intake.given import Given
 from riskgraph.intake.reader_pool import ReaderPool
 from riskgraph.model.read_file import ReadFile
@@ -30,7 +29,6 @@ from riskgraph.ui import keeping
 
 PURPOSE = "questionnaires"
 WORKDAY = 8 * 3600
-_DOCUMENTS = ("xl/", "word/", "ppt/", "META-INF/manifest.xml", "mimetype")
 _POLL = 0.2  # seconds between two looks at how far it is
 Step = Callable[[int, int, str], None]
 _Result = tuple[int, tuple[ReadFile, ...]]
@@ -216,21 +214,12 @@ def left_over() -> Staged | None:
     return listed(keeping.store(), found[0]) if found else None
 
 
-def is_archive(data: bytes) -> bool:
-    """Say whether bytes are a zip that is no document itself."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            names = package.namelist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        return False
-    return not any(name.startswith(_DOCUMENTS) for name in names)
-
-
 def unpacked(name: str, data: bytes) -> tuple[Given, ...]:
     """Return the files of an archive; the file itself where it is none, or one that cannot be opened."""
-    if not is_archive(data):
-        return (Given(name, data),)
+    given = Given(name, data)
+    if sniffed(data) is not FileKind.ZIP:
+        return (given,)
     try:
-        return tuple(members(name, data)) or (Given(name, data),)
-    except (InputRefused, NotImplementedError):
-        return (Given(name, data),)  # the reader tells why
+        return tuple(members(name, data)) or (given,)
+    except InputRefused:
+        return (given,)  # the reader tells why

@@ -15,6 +15,7 @@ import streamlit as st
 from riskgraph.analysis.causes import between_forms
 from riskgraph.current import state_key
 from riskgraph.intake.assigning import FoundBy, answers_in_force, assigned, party_of, tier_state
+from riskgraph.intake.file_kind import PLAIN_WORKBOOKS, sniffed
 from riskgraph.intake.marked import marked, not_kept
 from riskgraph.model.answer import Answer
 from riskgraph.model.causes import AnswerCause
@@ -49,13 +50,15 @@ class Understood:
 class SentBack:
     """What goes back to the party: the list of questions, and what the marked workbook leaves out.
 
-    `data` is the file as it came, None where it was deleted; then there is nothing to mark.
+    `data` is the file as it came, None where it was deleted. `can_mark` says whether it is a workbook whose cells
+    can be marked.
     """
 
     form: ReturnedForm
     data: bytes | None
     questions: str
     problems: tuple[Problem, ...] = ()
+    can_mark: bool = False
 
     def workbook(self) -> bytes:
         """Return the marked workbook; made only where it is asked for."""
@@ -155,8 +158,9 @@ def raw_file(record: QuestionnaireRecord) -> bytes | None:
 def sent_back(this: Understood) -> SentBack:
     """Return what goes back to the party, in the language of its form."""
     data, form = raw_file(this.record), this.form
-    told = not_kept(form.file, data) if data is not None else ()
-    return SentBack(form, data, question_list(mends(form), form.language), told)
+    can_mark = data is not None and sniffed(data) in PLAIN_WORKBOOKS
+    told = not_kept(form.file, data) if data is not None and can_mark else ()
+    return SentBack(form, data, question_list(mends(form), form.language), told, can_mark)
 
 
 def verified() -> tuple[VerificationRecord, ...]:

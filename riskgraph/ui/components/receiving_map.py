@@ -29,20 +29,31 @@ MOST_NAMED = 8
 
 
 def render(found: Received, locale: str) -> None:
-    """Draw the forms of others, and the map of one of them."""
-    if not found.groups:
+    """Draw the forms of others that have no map yet, and the map that is opened."""
+    mapped = session.recall(Waiting).mapped
+    groups = [group for group in found.groups if group.form_map is None or group.fingerprint == mapped]
+    if not groups:
         return
-    waiting = session.recall(Waiting)
     st.subheader(t(locale, "receiving.map.head"), anchor=False)
-    opened = next((group for group in found.groups if group.fingerprint == waiting.mapped), None)
-    for number, group in enumerate(found.groups):
-        if group is not opened:
-            _group(number, group, locale)
-    if opened is not None:
-        _map(opened, locale)
+    for number, group in enumerate(groups):
+        if group.fingerprint == mapped:
+            _map(group, locale)
+        else:
+            _group(f"{number}", group, locale)
 
 
-def _group(number: int, group: Group, locale: str) -> None:
+def used(found: Received, locale: str) -> None:
+    """Draw the forms of others that were read by a kept map."""
+    mapped = session.recall(Waiting).mapped
+    groups = [group for group in found.groups if group.form_map is not None and group.fingerprint != mapped]
+    if not groups:
+        return
+    st.subheader(t(locale, "receiving.map.used.head", count=len(groups)), anchor=False)
+    for number, group in enumerate(groups):
+        _group(f"used_{number}", group, locale)
+
+
+def _group(number: str, group: Group, locale: str) -> None:
     """Draw one form of others with its files, and the button that opens its map."""
     with st.container(border=True, key=f"receiving_group_{number}"):
         with st.container(horizontal=True, vertical_alignment="center"):

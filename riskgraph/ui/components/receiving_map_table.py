@@ -23,7 +23,6 @@ from riskgraph.report.received_maps import (
     code_said,
     confidence_said,
     control_words,
-    question_said,
     raw_said,
     read_codes,
     reason_said,
@@ -41,11 +40,13 @@ from riskgraph.ui.markdown import escaped
 _SHOWN_ROWS = 9
 _WORD_ROWS = 8
 _MOST_WORDS = 200
+_LONGEST = 400
+_BY_RULE = "by_rule"
 _SHOWN = ("all", "proposed", "open", "confirmed")
 _WIDTHS = {
-    "map_ok": 56, "map_question": 380, "map_raw": 150, "map_read": 90, "map_controls": 300, "map_polarity": 150,
-    "map_why": 250, "map_sure": 76, "map_word": 260, "map_times": 70, "map_rule": 120, "map_code": 150, "cell": 56,
-    "sheet": 100,
+    "map_ok": 60, "map_number": 46, "map_question": 232, "map_raw": 92, "map_read": 84, "map_controls": 232,
+    "map_polarity": 128, "map_sure": 74, "map_why": 170, "cell": 56, "sheet": 110,
+    "map_word": 260, "map_times": 70, "map_rule": 140, "map_code": 180,
 }  # fmt: skip
 _EDITED = ("map_ok", "map_controls", "map_polarity")
 _CODES = tuple(code.value for code in AnswerCode if code is not AnswerCode.BLANK)
@@ -129,13 +130,14 @@ def _columns(
     asked = [items.get(entry.key) for entry in listed]
     return {
         "map_ok": [entry.is_confirmed for entry in listed],
-        "map_question": [question_said(entry) for entry in listed],
+        "map_number": [plain(entry.number) for entry in listed],
+        "map_question": [plain(entry.text, longest=_LONGEST) for entry in listed],
+        "map_raw": [raw_said(item) for item in asked],
+        "map_read": [code_said(item, codes, locale) for item in asked],
         "map_controls": [list(entry.control_ids) for entry in listed],
         "map_polarity": [entry.polarity for entry in listed],
         "map_sure": [confidence_said(entry) for entry in listed],
         "map_why": [reason_said(entry, locale) for entry in listed],
-        "map_raw": [raw_said(item) for item in asked],
-        "map_read": [code_said(item, codes, locale) for item in asked],
         "sheet": [plain(item.sheet) if item else "" for item in asked],
         "cell": [plain(item.cell) if item else "" for item in asked],
     }
@@ -156,13 +158,17 @@ def _column(name: str, locale: str) -> Any:
         )
     if name == "map_code":
         return st.column_config.SelectboxColumn(
-            title, width=width, options=list(_CODES), format_func=lambda code: answer_said(str(code), "", locale)
+            title, width=width, options=[_BY_RULE, *_CODES], required=True, format_func=_meaning(locale)
         )
     return st.column_config.TextColumn(title, width=width)
 
 
 def _polarity(locale: str) -> Callable[[object], str]:
     return lambda side: t(locale, "receiving.map.polarity.yes" if side == 1 else "receiving.map.polarity.no")
+
+
+def _meaning(locale: str) -> Callable[[object], str]:
+    return lambda code: t(locale, "receiving.map.by_rule") if code == _BY_RULE else answer_said(str(code), "", locale)
 
 
 def _edited(key: str, fingerprint: str, listed: tuple[tuple[str, tuple[str, ...], int], ...]) -> None:
@@ -201,7 +207,7 @@ def legend(group: Group, form_map: FormMap, made: Drafts, locale: str) -> None:
                     answer_said(code, "", locale) if code else t(locale, "receiving.map.unread")
                     for _, code in words.values()
                 ],
-                "map_code": [said.get(word) or form_map.legend.get(word) or None for word in words],
+                "map_code": [str(said.get(word, form_map.legend.get(word, "")) or _BY_RULE) for word in words],
             },
             hide_index=True, num_rows="fixed", key=key, row_height=LOW_ROW,
             disabled=["map_word", "map_times", "map_rule"],
@@ -217,7 +223,8 @@ def _word_said(key: str, fingerprint: str, words: tuple[str, ...]) -> None:
     said = dict(made.base.legend)
     for row, cells in (session.widget(key) or {}).get("edited_rows", {}).items():
         if "map_code" in cells:
-            said[words[int(row)]] = str(cells["map_code"] or "")
+            code = str(cells["map_code"] or _BY_RULE)
+            said[words[int(row)]] = "" if code == _BY_RULE else code
     keep_drafts(replace(made, now=replace(made.now, legend=tuple(said.items()))))
 
 

@@ -103,8 +103,10 @@ def parties(found: Received, at: Desk, locale: str) -> None:
     if not asked:
         return
     st.subheader(t(locale, "receiving.whose.head", count=found.counts[EntryState.PARTY]), anchor=False)
-    for entry in asked[:MOST_ASKED]:
-        _party(entry, at, locale, is_apart=True)
+    columns = st.columns(2) if len(asked) > 1 else [st.container()]
+    for number, entry in enumerate(asked[:MOST_ASKED]):
+        with columns[number % len(columns)]:
+            _party(entry, at, locale, is_apart=True)
     if len(asked) > MOST_ASKED:
         st.caption(t(locale, "receiving.whose.more", count=len(asked) - MOST_ASKED))
 

@@ -30,6 +30,7 @@ from riskgraph.ui.components.receiving_list import counted
 from riskgraph.ui.components.tables import LOW_ROW, ROW, download, table
 from riskgraph.ui.markdown import escaped
 
+BYTES = "application/octet-stream"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 OPEN = (ReviewState.RECEIVED, ReviewState.UNDER_REVIEW)
 
@@ -181,14 +182,17 @@ def _files(this: Understood, locale: str) -> None:
     if back.data is not None:
         with st.container(horizontal=True):
             st.download_button(
-                t(locale, "receiving.raw"), back.data, file_name=this.record.file, mime=XLSX, key="review_raw",
+                t(locale, "receiving.raw"), back.data, file_name=this.record.file, mime=BYTES, key="review_raw",
                 icon=":material/download:", on_click="ignore",
             )  # fmt: skip
-            name = t(back.form.language, "receiving.marked.name", file=plain(this.record.file.rsplit(".", 1)[0]))
-            st.download_button(
-                t(locale, "receiving.marked"), back.workbook, file_name=name, mime=XLSX, key="review_marked",
-                icon=":material/download:", on_click="ignore",
-            )  # fmt: skip
+            if back.can_mark:
+                name = t(back.form.language, "receiving.marked.name", file=plain(this.record.file.rsplit(".", 1)[0]))
+                st.download_button(
+                    t(locale, "receiving.marked"), back.workbook, file_name=name, mime=XLSX, key="review_marked",
+                    icon=":material/download:", on_click="ignore",
+                )  # fmt: skip
+        if not back.can_mark:
+            st.caption(t(locale, "receiving.marked.cannot"))
     with st.expander(t(locale, "receiving.list"), key="review_list"):
         st.code(back.questions, language=None, wrap_lines=True)
 

@@ -24,6 +24,7 @@ from riskgraph.ui.components import (
     receiving_list,
     receiving_locked,
     receiving_map,
+    receiving_map_files,
     receiving_one,
     states,
 )
@@ -54,6 +55,7 @@ def render(locale: str) -> None:
     else:
         _choose(locale)
         _left_over(at, locale)
+    receiving_map_files.render(locale)
 
 
 def _choose(locale: str) -> None:
@@ -127,8 +129,9 @@ def _read(waiting: Waiting, at: Desk, locale: str) -> None:
     _buttons(this, found, at, locale)
     receiving_one.render(this, found, at, locale)
     receiving_locked.render(this, found, locale)
-    receiving_one.parties(found, at, locale)
     receiving_map.render(found, locale)
+    receiving_one.parties(found, at, locale)
+    receiving_map.used(found, locale)
 
 
 def _rest(this: Reading, found: Received, locale: str) -> None:

@@ -29,11 +29,13 @@ _WIDTHS: dict[str, int] = {
     "strength_range": 118, "answered_share": 84, "answered_count": 84, "history_on": 130, "history_event": 320,
     "part_name": 560, "part_yen": 190, "part_share": 170, "part_party": 250, "part_answer": 400, "shared_kind": 100,
     "shared_name": 238, "shared_eal": 120, "shared_range": 136, "shared_falls": 120, "falls_range": 136,
+    "received_state": 140, "received_by": 104, "received_form": 176, "received_answered": 92, "received_problems": 150,
+    "received_request": 70, "review_id": 72, "review_control": 190, "review_question": 330, "review_raw": 120,
     "shared_tail": 100, "shared_paths": 66, "shared_only": 86,
 }  # fmt: skip
 ROW = 62  # three lines of Japanese; below that the table does not wrap at all
 LOW_ROW = 36
-_LOW_WIDTHS: dict[str, int] = {"data": 200}  # where a row is one line, so that nothing wraps
+_LOW_WIDTHS: dict[str, int] = {"data": 200, "file": 170}  # where a row is one line, so that nothing wraps
 HEAD = 38  # the row of titles with its lines
 _SHARES = frozenset({"open", "answered", "part_share"})
 _WHOLE = frozenset({"rank", "place", "chains", "steps_parties", "shared_paths"})
