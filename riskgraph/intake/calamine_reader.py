@@ -10,12 +10,10 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from openpyxl.utils import get_column_letter
-from openpyxl.utils.cell import coordinate_to_tuple
-from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from riskgraph.errors import InputRefused
+from riskgraph.intake.addresses import letters_of, place_of
 from riskgraph.intake.book_parts import SheetPart, has_1904_dates, sheets_of
 from riskgraph.intake.cell_values import CellValue
 from riskgraph.intake.file_kind import PLAIN_WORKBOOKS
@@ -76,7 +74,7 @@ class _Reading:
     def refuse_far(self, sheet: str, end: tuple[int, int] | None) -> None:
         """Refuse a sheet that reaches beyond the limits; `end` counts from 0."""
         if end is not None and (end[0] >= self.limits.rows or end[1] >= self.limits.columns):
-            cell = f"{get_column_letter(end[1] + 1)}{end[0] + 1}"
+            cell = f"{letters_of(end[1] + 1)}{end[0] + 1}"
             far = {**self._where(sheet), "cell": cell, "rows": self.limits.rows, "columns": self.limits.columns}
             raise InputRefused("gate.far_cell", far)
 
@@ -134,7 +132,7 @@ def _sheet(sheet: CalamineSheet, part: SheetPart | None, reading: _Reading, *, i
     xml = reading.report.parts[part.part] if part else b""
     facts = facts_of(xml, reading.struck) if part else SheetFacts(merged=_merged(sheet))
     values: dict[Place, CellValue] = dict(facts.errors)
-    unsaved = [coordinate_to_tuple(address) for address in reading.report.unsaved.get(part.title if part else "", ())]
+    unsaved = [place_of(address) for address in reading.report.unsaved.get(part.title if part else "", ())]
     rows = _rows(sheet, marks_of(facts, values, unsaved), reading)
     early = _early_dates(rows, xml, reading.report) if part else {}
     if early:
@@ -160,5 +158,7 @@ def _early_dates(rows: Sequence[RawRow], xml: bytes, report: GateReport) -> dict
     places = times_in(rows)
     if not places:
         return {}
+    from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel  # seldom needed, and large
+
     epoch = MAC_EPOCH if has_1904_dates(report.parts) else WINDOWS_EPOCH
     return {place: from_excel(number, epoch) for place, number in numbers_at(xml, places).items()}

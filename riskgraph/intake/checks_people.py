@@ -8,11 +8,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
-from riskgraph.intake.inspection import Inspection
 from riskgraph.intake.surnames import LATIN_SURNAMES, SURNAMES, TELLING_SURNAMES
 from riskgraph.model.problem import Problem, Severity, problem_at
 from riskgraph.model.quantities import Cell, RowSource
+
+if TYPE_CHECKING:  # it brings the chain and its graph library along, which reading a form does not need
+    from riskgraph.intake.inspection import Inspection
 
 
 def _one_of(words: Iterable[str]) -> str:

@@ -12,8 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from openpyxl.utils import get_column_letter
-
+from riskgraph.intake.addresses import letters_of
 from riskgraph.intake.folding import fold, identifier
 from riskgraph.intake.header import is_aside
 from riskgraph.intake.normalise import as_text
@@ -58,7 +57,7 @@ class QuestionRow:
         if cell is not None:
             return Cell(self.file, self.sheet, cell.address)
         column = self.columns.get(key)
-        return Cell(self.file, self.sheet, f"{get_column_letter(column)}{self.row}" if column else f"A{self.row}")
+        return Cell(self.file, self.sheet, f"{letters_of(column)}{self.row}" if column else f"A{self.row}")
 
 
 class RowsFound(NamedTuple):

@@ -13,9 +13,8 @@ import io
 from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 
-from openpyxl.utils import get_column_letter
-
 from riskgraph.errors import InputRefused
+from riskgraph.intake.addresses import letters_of
 from riskgraph.intake.cell_values import uniform_text
 from riskgraph.intake.file_kind import looks_like_utf16
 from riskgraph.intake.limits import LIMITS, MEGABYTE, Limits
@@ -113,7 +112,7 @@ def _rows(name: str, sheet: str, text: str, delimiter: str, limits: Limits) -> I
     try:
         for number, line in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), 1):
             if number > limits.rows or len(line) > limits.columns:
-                cell = f"{get_column_letter(min(len(line), 16_384) or 1)}{number}"
+                cell = f"{letters_of(min(len(line), 16_384) or 1)}{number}"
                 raise InputRefused("gate.far_cell", {**where, "cell": cell})
             cells += len(line)
             if cells > limits.cells:

@@ -16,11 +16,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from openpyxl import load_workbook
-from openpyxl.utils import get_column_letter
-from openpyxl.utils.datetime import from_excel
-
 from riskgraph.errors import InputRefused
+from riskgraph.intake.addresses import letters_of
 from riskgraph.intake.cell_values import CellValue as CellValue
 from riskgraph.intake.cell_values import unescaped, uniform
 from riskgraph.intake.gate import GateReport, examine
@@ -48,7 +45,7 @@ class RawCell(NamedTuple):
     @property
     def address(self) -> str:
         """Return where to find it in the sheet, such as ``F12``."""
-        return self.anchor or f"{get_column_letter(self.column)}{self.row}"
+        return self.anchor or f"{letters_of(self.column)}{self.row}"
 
 
 class RawRow(NamedTuple):
@@ -127,6 +124,8 @@ def open_workbook(name: str, data: bytes, *, limits: Limits = LIMITS) -> Workboo
 
 def parsed(data: bytes, report: GateReport, *, limits: Limits = LIMITS) -> Workbook:
     """Read an .xlsx or .xlsm that the gate let through; see `open_workbook`."""
+    from openpyxl import load_workbook  # slow to load and large, and most files are read without it
+
     try:
         # The library warns with text from the file, which must not reach a log.
         with warnings.catch_warnings():
@@ -151,7 +150,7 @@ def _sheet(sheet: Any, report: GateReport, limits: Limits) -> RawSheet:
     cells = []
     for (row, column), cell in sheet._cells.items():
         value = _value(cell, sheet.parent.epoch)
-        is_unsaved = bool(unsaved) and f"{get_column_letter(column)}{row}" in unsaved
+        is_unsaved = bool(unsaved) and f"{letters_of(column)}{row}" in unsaved
         if value is None and not is_unsaved:
             continue
         if row > limits.rows or column > limits.columns:
@@ -169,6 +168,8 @@ def _value(cell: Any, epoch: Any) -> CellValue:
     if isinstance(value, str):
         return uniform(unescaped(value))
     if isinstance(value, int | float) and not isinstance(value, bool) and cell._style.numFmtId in _DATE_FORMATS:
+        from openpyxl.utils.datetime import from_excel
+
         with contextlib.suppress(OverflowError, ValueError):  # a number that is no date stays one
             value = from_excel(value, epoch)
     return uniform(value)
