@@ -14,10 +14,12 @@ from collections.abc import Sequence
 
 from riskgraph.arguments import HelpAsked, locale_of, parsed
 from riskgraph.errors import RiskgraphError, WrongUse
+from riskgraph.report.plain import padded, plain
 from riskgraph.report.problem_text import error_said
 from riskgraph.text import t
 
 DONE, FAILED, CALLED_WRONGLY = 0, 1, 2
+_MANY = 5
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -50,6 +52,7 @@ def _run(options: Namespace) -> int:
     from riskgraph.commands import COMMANDS
     from riskgraph.files import write_whole
 
+    options.tell = _progress if sys.stderr.isatty() else None
     outcome = COMMANDS[options.command](options)
     content = outcome.result.encode("utf-8", "replace") if isinstance(outcome.result, str) else outcome.result
     if content and options.out is not None:
@@ -70,6 +73,14 @@ def _hand_over(content: bytes) -> None:
 
 def _say(message: str) -> None:
     print(message, file=sys.stderr)
+
+
+def _progress(done: int, count: int, name: str) -> None:
+    """Show how far the reading of many files is, on one line that is written over."""
+    if count < _MANY:
+        return
+    text = f"{done}/{count} {plain(name, longest=50)}"
+    print(f"\r{padded(text, 72)}", end="\n" if done == count else "", file=sys.stderr, flush=True)
 
 
 def _quietly() -> int:

@@ -108,6 +108,7 @@ def parsed(arguments: Sequence[str], locale: str) -> argparse.Namespace:
     options = _parser(locale).parse_args(list(arguments))
     options.locale = getattr(options, "lang", None) or locale
     options.out = getattr(options, "out", None)
+    options.passwords = None  # read from standard input where they are asked for
     return options
 
 
@@ -132,9 +133,9 @@ def _new(make: Callable[..., Any], locale: str, **settings: Any) -> tuple[argpar
     needed = parser.add_argument_group(t(locale, "cli.arguments"))
     options = parser.add_argument_group(t(locale, "cli.options"))
 
-    def add(name: str, told: str, **rest: Any) -> None:
+    def add(name: str, told: str, *, also: tuple[str, ...] = (), **rest: Any) -> None:
         group = options if name.startswith("-") else needed
-        group.add_argument(name, help=t(locale, f"cli.help.{told}"), **rest)
+        group.add_argument(name, *also, help=t(locale, f"cli.help.{told}"), **rest)
 
     options.add_argument("-h", "--help", action=_Help, nargs=0, help=t(locale, "cli.help.help"))
     return parser, add
@@ -144,6 +145,7 @@ def _assess(add: Add) -> None:
     add("register", "assess.register", nargs="*", metavar="REGISTER")
     _add_store(add)
     add("--answers", "assess.answers", nargs="+", action="extend", default=[], metavar="PATH")
+    _add_returned(add)
     add("--as-of", "as_of", type=a_date, metavar="DATE")
     add("--top", "assess.top", type=_whole("--top", MOST_PATHS), default=DEFAULT_TOP, metavar="K")
     add("--asset", "assess.asset", metavar="ID")
@@ -159,6 +161,7 @@ def _calibrate(add: Add) -> None:
     _add_store(add)
     add("--incidents", "calibrate.incidents", required=True, metavar="FILE")
     add("--answers", "assess.answers", nargs="+", action="extend", default=[], metavar="PATH")
+    _add_returned(add)
     add("--as-of", "as_of", type=a_date, metavar="DATE")
     add("--parameters", "assess.parameters", metavar="FILE")
     add("--format", "format", choices=("table", "json"), default="table")
@@ -168,17 +171,26 @@ def _calibrate(add: Add) -> None:
 
 def _check(add: Add) -> None:
     add("files", "check.files", nargs="+", metavar="FILE")
+    _add_returned(add)
     add("--as-of", "as_of", type=a_date, metavar="DATE")
     _add_output(add)
 
 
 def _read(add: Add) -> None:
     add("files", "read.files", nargs="+", metavar="FILE")
+    _add_returned(add)
     _add_output(add)
+
+
+def _map(add: Add) -> None:
+    add("file", "form_map.file", metavar="FILE")
+    _add_returned(add, maps="form_map.earlier")
+    add("--out", "form_map.out", also=("-o",), metavar="FILE")
 
 
 def _return(add: Add) -> None:
     add("file", "return.file", metavar="FILE")
+    _add_returned(add)
     add("--out", "return.out", required=True, metavar="FILE")
 
 
@@ -215,6 +227,12 @@ def _add_store(add: Add) -> None:
     add("--register-id", "kept.register_id", metavar="ID")
 
 
+def _add_returned(add: Add, *, maps: str = "map") -> None:
+    add("--map", maps, nargs="+", action="extend", default=[], metavar="FILE")
+    # Never on the command line itself, which every user of the machine can see.
+    add("--password-stdin", "password_stdin", action="store_true")
+
+
 def _add_output(add: Add) -> None:
     add("--format", "format", choices=("table", "json"), default="table")
     add("--out", "out", metavar="FILE")
@@ -225,6 +243,7 @@ _COMMANDS: dict[str, Callable[[Add], None]] = {
     "calibrate": _calibrate,
     "check": _check,
     "read": _read,
+    "map": _map,
     "return": _return,
     "template": _template,
     "store": _store,
@@ -249,7 +268,7 @@ def check_source(options: argparse.Namespace) -> None:
         return
     if options.register:
         raise WrongUse("use.store_or_register")
-    for name in ("answers", "write_back"):
+    for name in ("answers", "map", "write_back"):
         if getattr(options, name, None):
             raise WrongUse("use.not_with_store", {"name": f"--{name.replace('_', '-')}"})
 

@@ -8,10 +8,8 @@ is written here, because it goes beside the result.
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
-from hashlib import sha256
+from collections.abc import Callable, Mapping
+from functools import partial
 
 from riskgraph.arguments import check_source
 from riskgraph.asking import request_for
@@ -19,42 +17,29 @@ from riskgraph.assess import assess
 from riskgraph.calibrating import calibrated
 from riskgraph.catalogue import load_catalogue, load_parameters, parameters_from
 from riskgraph.catalogue.edited_parameters import content_of
-from riskgraph.errors import InputRefused, WrongUse
-from riskgraph.files import GivenFile, read_files, read_one, write_whole
-from riskgraph.intake.gate import refusal
+from riskgraph.errors import WrongUse
+from riskgraph.files import read_files, read_one, write_whole
 from riskgraph.intake.incidents import read_incidents
 from riskgraph.intake.joining import control_ids, day_of, joined
-from riskgraph.intake.marked import marked, not_kept
-from riskgraph.intake.questionnaire import read_questionnaire
 from riskgraph.intake.questionnaire_writer import QuestionnaireRequest, write_questionnaire
 from riskgraph.intake.register import read_register
 from riskgraph.intake.template import register_template
+from riskgraph.mapping_commands import map_command
 from riskgraph.model.assessment import Assessment
 from riskgraph.model.control import Catalogue
 from riskgraph.model.parameters import Parameters
 from riskgraph.model.problem import Problem, Severity, has_errors
 from riskgraph.model.questionnaire import ReturnedForm
-from riskgraph.model.submission import InputFile, Submission
+from riskgraph.model.submission import Submission
+from riskgraph.outcome import DONE, INPUT_HAS_ERRORS, Outcome, errors_told, refused, status_of
+from riskgraph.receiving_commands import check_command, read_command, return_command
 from riskgraph.report.calibration_rows import calibration_data, calibration_text
 from riskgraph.report.document import document, problem_data, to_json
 from riskgraph.report.problem_text import problem_line
-from riskgraph.report.question_list import comment, mends, question_list
-from riskgraph.report.read_document import check_document, read_document
 from riskgraph.report.schema import schema
-from riskgraph.report.tables import assessment_text, forms_text, problem_counts, problem_list
+from riskgraph.report.tables import assessment_text
 from riskgraph.results import with_results
-from riskgraph.text import t
-
-DONE, INPUT_HAS_ERRORS = 0, 1
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What a command hands over: the result, lines for standard error, and the exit status."""
-
-    result: str | bytes
-    messages: tuple[str, ...] = ()
-    status: int = DONE
+from riskgraph.returned_files import MapRefused, came_back, forms_of, maps_of, understood, with_party
 
 
 def assess_command(options: Namespace) -> Outcome:
@@ -88,7 +73,7 @@ def assess_command(options: Namespace) -> Outcome:
         result = to_json(document(assessment, submission, catalogue))
     else:
         result = assessment_text(assessment, submission, catalogue, options.locale)
-    return Outcome(result, _errors_told(assessment.problems, options.locale), _status(assessment.problems))
+    return Outcome(result, errors_told(assessment.problems, options.locale), status_of(assessment.problems))
 
 
 def calibrate_command(options: Namespace) -> Outcome:
@@ -111,7 +96,7 @@ def calibrate_command(options: Namespace) -> Outcome:
         result = to_json({**calibration_data(found), "problems": [problem_data(problem) for problem in problems]})
     else:
         result = calibration_text(found, catalogue, options.locale)
-    return Outcome(result, _errors_told(problems, options.locale), _status(problems))
+    return Outcome(result, errors_told(problems, options.locale), status_of(problems))
 
 
 def _inputs(options: Namespace, catalogue: Catalogue) -> tuple[Submission, Parameters]:
@@ -137,113 +122,16 @@ def _kept(options: Namespace, catalogue: Catalogue) -> tuple[Submission, Paramet
 
 def _submission(options: Namespace, catalogue: Catalogue) -> Submission:
     """Return the registers with the questionnaires merged in, and all problems."""
-    returned = read_files(options.answers, are_folders_allowed=True)
+    maps = maps_of(options.map, catalogue)
     submission = read_register(read_files(options.register), as_of=options.as_of, known_controls=control_ids(catalogue))
-    if options.answers and not returned:
-        submission = submission.with_problems(Problem(code="answers.none_found", severity=Severity.WARNING))
     day = options.as_of or day_of(submission.settings)
-    forms, refused = _forms(returned, catalogue, today=day)
-    return joined(submission.with_problems(*refused), forms, catalogue, as_of=day)
-
-
-def _forms(
-    files: Iterable[GivenFile], catalogue: Catalogue, *, today: date | None = None
-) -> tuple[tuple[ReturnedForm, ...], tuple[Problem, ...]]:
-    """Return the questionnaires that could be read, and a problem for each file that was refused."""
     forms: list[ReturnedForm] = []
-    refused: list[Problem] = []
-    for file in files:
-        try:
-            forms.append(read_questionnaire(file.name, file.data, catalogue, today=today))
-        except InputRefused as error:
-            refused.append(refusal(error))
-    return tuple(forms), tuple(refused)
-
-
-def _errors_told(problems: Iterable[Problem], locale: str) -> tuple[str, ...]:
-    """Return a line for each error, and what errors mean for the result; () where there is none."""
-    listed = list(problems)
-    if not has_errors(listed):
-        return ()
-    lines = [problem_line(problem, locale) for problem in listed if problem.severity is Severity.ERROR]
-    return (*lines, problem_counts(listed, locale), t(locale, "cli.input_has_errors"))
-
-
-def _status(problems: Iterable[Problem]) -> int:
-    return INPUT_HAS_ERRORS if has_errors(problems) else DONE
-
-
-def check_command(options: Namespace) -> Outcome:
-    """List every problem of registers and questionnaires, each with sheet and cell."""
-    files = read_files(options.files, are_folders_allowed=True)
-    kinds, problems = _kinds_and_problems(files, load_catalogue(), as_of=options.as_of)
-    if options.format == "json":
-        return Outcome(to_json(check_document(kinds, problems)), (), _status(problems))
-    return Outcome(problem_list(problems, options.locale), (), _status(problems))
-
-
-def _kinds_and_problems(
-    files: Iterable[GivenFile], catalogue: Catalogue, *, as_of: date | None
-) -> tuple[list[InputFile], tuple[Problem, ...]]:
-    """Return what each file was taken for, and all problems.
-
-    What is no questionnaire of ours is read as a register; where it is none of either, both say so. The
-    registers are read together and the questionnaires against them.
-    """
-    registers: list[GivenFile] = []
-    known: list[ReturnedForm] = []
-    foreign: dict[str, tuple[Problem, ...]] = {}
-    kinds: list[InputFile] = []
-    for file in files:
-        forms, refused = _forms([file], catalogue)
-        ours = [form for form in forms if form.is_known]
-        known.extend(ours)
-        if not ours:
-            registers.append(file)
-            foreign[file.name] = tuple(problem for form in forms for problem in form.problems)
-        kind = "refused" if refused else "questionnaire" if ours else "register"
-        kinds.append(InputFile(file=file.name, sha256=sha256(file.data).hexdigest(), kind=kind))
-    problems = _problems(registers, tuple(known), catalogue, as_of=as_of)
-    strangers = [foreign.get(p.file, ()) for p in problems if p.code == "register.no_known_sheet"]
-    return kinds, (*problems, *(problem for told in strangers for problem in told))
-
-
-def _problems(
-    registers: Sequence[GivenFile], forms: tuple[ReturnedForm, ...], catalogue: Catalogue, *, as_of: date | None
-) -> tuple[Problem, ...]:
-    """Return the problems of registers with their questionnaires, or of questionnaires alone."""
-    if not registers:
-        return tuple(problem for form in forms for problem in form.problems)
-    submission = read_register(registers, as_of=as_of, known_controls=control_ids(catalogue))
-    return joined(submission, forms, catalogue, as_of=as_of or day_of(submission.settings)).problems
-
-
-def read_command(options: Namespace) -> Outcome:
-    """Show what was understood of questionnaires, row by row in JSON, in counts as text."""
-    catalogue = load_catalogue()
-    forms: list[ReturnedForm] = []
-    for file in read_files(options.files, are_folders_allowed=True):
-        read, refused = _forms([file], catalogue)
-        # A refused file stays in the list with its problem, so that each file given has its entry.
-        forms.extend(read or [ReturnedForm(file=file.name, problems=refused)])
-    problems = [problem for form in forms for problem in form.problems]
-    if options.format == "json":
-        return Outcome(to_json(read_document(forms)), (), _status(problems))
-    return Outcome(forms_text(forms, options.locale), (), _status(problems))
-
-
-def return_command(options: Namespace) -> Outcome:
-    """Mark in a questionnaire what is to be mended, each cell with a comment, and list it for standard error."""
-    given = read_one(options.file)
-    (read, refused) = _forms([given], load_catalogue())
-    if refused or not read[0].is_known:
-        problems = (*refused, *(problem for form in read for problem in form.problems))
-        return Outcome(b"", tuple(problem_line(problem, options.locale) for problem in problems), INPUT_HAS_ERRORS)
-    listed = mends(read[0])
-    marks = {(mend.sheet, mend.cell): comment(mend, read[0].language) for mend in listed}
-    told = tuple(problem_line(problem, options.locale) for problem in not_kept(given.name, given.data))
-    questions = question_list(mends(read[0], options.locale), options.locale)
-    return Outcome(marked(given.name, given.data, marks), (*told, *questions.splitlines()))
+    for came in came_back(options, options.answers, today=day) if options.answers else ():
+        for entry in came.entries:
+            forms.extend(with_party(form, submission) for form in forms_of(understood(entry, maps, catalogue)))
+    if options.answers and not forms:
+        submission = submission.with_problems(Problem(code="answers.none_found", severity=Severity.WARNING))
+    return joined(submission, forms, catalogue, as_of=day)
 
 
 def template_command(options: Namespace) -> Outcome:
@@ -266,7 +154,7 @@ def template_command(options: Namespace) -> Outcome:
     else:
         submission, _ = _kept(options, catalogue)
     if not submission.parties:
-        return Outcome(b"", _errors_told(submission.problems, options.locale), INPUT_HAS_ERRORS)
+        return Outcome(b"", errors_told(submission.problems, options.locale), INPUT_HAS_ERRORS)
     request = request_for(options.party, options.form, submission, catalogue)
     return Outcome(write_questionnaire(request, catalogue, locale=options.locale))
 
@@ -292,12 +180,21 @@ def bench_command(options: Namespace) -> Outcome:
     return Outcome(result, messages, DONE if is_kept else INPUT_HAS_ERRORS)
 
 
+def _with_maps(command: Callable[[Namespace], Outcome], options: Namespace) -> Outcome:
+    """Run a command; a map that cannot be used is told with all that is wrong with it, and nothing else is done."""
+    try:
+        return command(options)
+    except MapRefused as error:
+        return refused(error.problems, options.locale)
+
+
 COMMANDS: Mapping[str, Callable[[Namespace], Outcome]] = {
-    "assess": assess_command,
-    "calibrate": calibrate_command,
-    "check": check_command,
-    "read": read_command,
-    "return": return_command,
+    "assess": partial(_with_maps, assess_command),
+    "calibrate": partial(_with_maps, calibrate_command),
+    "check": partial(_with_maps, check_command),
+    "read": partial(_with_maps, read_command),
+    "map": partial(_with_maps, map_command),
+    "return": partial(_with_maps, return_command),
     "template": template_command,
     "store": store_command,
     "schema": schema_command,

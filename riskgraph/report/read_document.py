@@ -4,19 +4,47 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
+from riskgraph.model.form_map import FormMap
 from riskgraph.model.problem import Problem, Severity
 from riskgraph.model.questionnaire import ReadItem, ReturnedForm
+from riskgraph.model.read_file import ReadFile
 from riskgraph.model.submission import InputFile
 from riskgraph.report.document import problem_data
+from riskgraph.report.foreign_document import foreign_data
 from riskgraph.report.json_numbers import Json, number
 
 CHECK_SCHEMA = "riskgraph.check/1"
 
 
-def read_document(forms: Iterable[ReturnedForm]) -> Json:
-    """Return what was understood of each questionnaire, row by row, in the order given."""
-    return {"files": [_form(form) for form in forms]}
+@dataclass(frozen=True)
+class Understood:
+    """One file that was read, the questionnaires that it gave, and the map that they were read by or a proposal."""
+
+    file: ReadFile
+    forms: tuple[ReturnedForm, ...] = ()
+    form_map: FormMap | None = None
+    proposal: FormMap | None = None
+
+
+def read_document(found: Iterable[Understood]) -> Json:
+    """Return what was understood of each file, row by row, in the order given; a file has an entry for each party."""
+    return {"files": [entry for one in found for entry in _entries(one)]}
+
+
+def _entries(found: Understood) -> list[Json]:
+    """Return the entries of a file; what somebody else's form looks like stands in the first."""
+    file = found.file
+    forms = found.forms or (ReturnedForm(file=file.file, problems=file.problems),)
+    foreign = None
+    if file.foreign is not None and file.foreign.blocks:
+        foreign = foreign_data(file.foreign, found.form_map or found.proposal, is_applied=found.form_map is not None)
+    entries = [
+        {**_form(form), "archive": file.archive, "needs_password": file.needs_password, "foreign": None}
+        for form in forms
+    ]
+    return [{**entries[0], "foreign": foreign}, *entries[1:]]
 
 
 def check_document(files: Sequence[InputFile], problems: Sequence[Problem]) -> Json:
