@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+
+from riskgraph.errors import WrongUse
 
 MEGABYTE = 1024 * 1024
+VARIABLE = "RISKGRAPH_LIMIT_"
+"""How the variables of the environment begin that set a limit; the rest is the field in capitals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +35,36 @@ class Limits:
 
 
 LIMITS = Limits()
+
+
+def limits_from(environ: Mapping[str, str]) -> Limits:
+    """Return the limits as the environment sets them, such as ``RISKGRAPH_LIMIT_ROWS=500000``; else the defaults.
+
+    Raises
+    ------
+    WrongUse
+        ``use.limit_unknown`` for a variable that names no limit, ``use.limit_value`` for a value that is no number
+        above zero.
+    """
+    kinds = {VARIABLE + field.name.upper(): field for field in fields(Limits)}
+    given: dict[str, float] = {}
+    for variable, value in environ.items():
+        if not variable.startswith(VARIABLE) or not value.strip():
+            continue
+        if variable not in kinds:
+            known = ", ".join(sorted(kinds))
+            raise WrongUse("use.limit_unknown", {"name": variable, "names": known})
+        field = kinds[variable]
+        given[field.name] = _number(variable, value.strip(), whole=isinstance(field.default, int))
+    return Limits(**given)  # type: ignore[arg-type]
+
+
+def _number(variable: str, value: str, *, whole: bool) -> float:
+    """Return a limit that was set. WrongUse where it is no number above zero, or not a whole one where it must be."""
+    try:
+        number = int(value) if whole else float(value)
+    except ValueError:
+        number = 0
+    if number <= 0 or not math.isfinite(number):
+        raise WrongUse("use.limit_value", {"name": variable, "value": value[:40]})
+    return number

@@ -1,0 +1,48 @@
+"""Every limit can be set in the environment, and a wrong one is refused instead of passed over."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+
+import pytest
+
+from riskgraph.errors import WrongUse
+from riskgraph.intake.limits import LIMITS, VARIABLE, Limits, limits_from
+
+
+def test_without_variables_the_defaults_hold() -> None:
+    assert limits_from({"PATH": "/usr/bin", "RISKGRAPH_STORE": "x", f"{VARIABLE}ROWS": " "}) == LIMITS
+
+
+@pytest.mark.parametrize("name", [field.name for field in fields(Limits)])
+def test_every_limit_can_be_set(name: str) -> None:
+    assert limits_from({VARIABLE + name.upper(): " 7 "}) == replace(LIMITS, **{name: 7})
+
+
+def test_a_limit_may_have_a_fraction_where_it_is_measured() -> None:
+    assert limits_from({f"{VARIABLE}WALL_SECONDS": "1.5"}).wall_seconds == 1.5
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("ROWS", "many"),
+        ("ROWS", "0"),
+        ("ROWS", "-3"),
+        ("ROWS", "1.5"),
+        ("RATIO", "nan"),
+        ("RATIO", "inf"),
+        ("ROWS", "1e9"),
+    ],
+)
+def test_a_value_that_is_no_number_above_zero_is_refused(name: str, value: str) -> None:
+    with pytest.raises(WrongUse) as refused:
+        limits_from({VARIABLE + name: value})
+    assert (refused.value.code, refused.value.fields) == ("use.limit_value", {"name": VARIABLE + name, "value": value})
+
+
+def test_a_misspelt_limit_is_refused_and_the_names_are_told() -> None:
+    with pytest.raises(WrongUse) as refused:
+        limits_from({f"{VARIABLE}ROW": "5"})
+    assert refused.value.code == "use.limit_unknown"
+    assert f"{VARIABLE}ROWS" in str(refused.value.fields["names"])
