@@ -13,6 +13,7 @@ from datetime import date
 from riskgraph.model.board import OPEN_STATES, Board, BoardRow, BoardState, Candidate
 from riskgraph.model.control import Catalogue
 from riskgraph.model.submission import Submission
+from riskgraph.report.form_words import form_name
 from riskgraph.report.letters import day_with_weekday
 from riskgraph.report.names import party_name
 from riskgraph.report.numbers import persons
@@ -136,14 +137,10 @@ def _extensions(row: BoardRow, locale: str) -> str:
 
 def form_words(form_id: str, modules: Sequence[str], catalogue: Catalogue, locale: str) -> str:
     """Return a form with its modules in words."""
-    name = _form_name(form_id, locale)
+    name = form_name(form_id, locale)
     titles = module_titles(form_id, catalogue, locale)
     known = [titles[module] for module in modules if module in titles]
     return t(locale, "sending.form.with", form=name, modules=t(locale, "mailing.comma").join(known)) if known else name
-
-
-def _form_name(form_id: str, locale: str) -> str:
-    return t(locale, f"sending.form.{form_id}") if form_id in ("short", "full", "own") else plain(form_id)
 
 
 def module_titles(form_id: str, catalogue: Catalogue, locale: str) -> Mapping[str, str]:
@@ -172,7 +169,7 @@ def last_answer_words(candidate: Candidate, locale: str) -> str:
         return t(locale, "sending.never")
     day = candidate.last_answered_on.isoformat()
     form = candidate.last_form.partition("/")[0]
-    return t(locale, "sending.last", day=day, form=_form_name(form, locale)) if form else day
+    return t(locale, "sending.last", day=day, form=form_name(form, locale)) if form else day
 
 
 def why_words(candidate: Candidate, catalogue: Catalogue, locale: str) -> str:

@@ -15,8 +15,10 @@ from riskgraph.model.answer import Answer, ScopeKind
 from riskgraph.model.assessment import AnswerUsed
 from riskgraph.model.control import Catalogue
 from riskgraph.model.exposure import DomainScore, TierCoverage
+from riskgraph.model.form_map import MAPPED
 from riskgraph.model.records import QuestionnaireRecord, RequestRecord, ReviewState
 from riskgraph.report.answer_words import answer_line, worded
+from riskgraph.report.form_words import form_name
 from riskgraph.report.numbers import day, moment, percent
 from riskgraph.report.plain import plain
 from riskgraph.report.table_rows import Columns
@@ -161,7 +163,8 @@ def _asked(request: RequestRecord, time_zone: str, locale: str) -> Iterable[Even
 
 def _returned(record: QuestionnaireRecord, time_zone: str, locale: str) -> Iterable[Event]:
     """Give what happened to one questionnaire that came back."""
-    form, file = plain(record.form_id), plain(record.file)
+    form = form_name(record.form_id, locale) if record.form_id.startswith(MAPPED) else plain(record.form_id)
+    file = plain(record.file)
     yield Event(record.received_on, t(locale, "history.received"), form, file, plain(record.received.actor))
     if record.decided:
         kind = "accepted" if record.state is ReviewState.ACCEPTED else "returned"

@@ -11,9 +11,11 @@ from collections.abc import Iterable, Sequence
 
 from riskgraph.model.assessment import Assessment, Path
 from riskgraph.model.control import Catalogue
+from riskgraph.model.form_map import MAPPED
 from riskgraph.model.problem import Problem, Severity
 from riskgraph.model.questionnaire import ReturnedForm
 from riskgraph.model.submission import Submission
+from riskgraph.report.form_words import form_name
 from riskgraph.report.grades import grade_mark, legend
 from riskgraph.report.names import path_in_words
 from riskgraph.report.numbers import day, frequency, percent, probability, times_short, yen_interval
@@ -139,7 +141,10 @@ def _legend(assessment: Assessment, locale: str) -> list[str]:
 
 def _form(form: ReturnedForm, locale: str) -> str:
     known = {"file": plain(form.file), "form": plain(form.form_id), "version": plain(form.version)}
-    head = t(locale, "table.form.known" if form.is_known else "table.form.unknown", **known)
+    if form.form_id.startswith(MAPPED):
+        head = t(locale, "table.form.mapped", **{**known, "form": form_name(form.form_id, locale)})
+    else:
+        head = t(locale, "table.form.known" if form.is_known else "table.form.unknown", **known)
     party = [t(locale, "table.form.party", party=plain(form.party_id))] if form.party_id else []
     found = ", ".join(f"{code} {number}" for code, number in counts(form).items())
     read = [t(locale, "table.form.counts", rows=len(form.items), counts=found or "-")]
