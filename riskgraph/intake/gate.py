@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 import zipfile
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from riskgraph.errors import InputRefused
@@ -123,6 +123,7 @@ def _examined(
     warnings = _warnings(name, parts)
     if kind not in PLAIN_WORKBOOKS:
         return GateReport(name, sha256, warnings, kind=kind, parts=parts)
+    warnings = (*warnings, *_missing(name, parts))
     surveyed = _surveyed(name, parts, limits)
     return GateReport(name, sha256, warnings, surveyed.unsaved, kind, parts, surveyed.is_plain, surveyed.area)
 
@@ -182,6 +183,15 @@ def _surveyed(name: str, parts: Mapping[str, bytes], limits: Limits) -> _Surveye
 def _title(parts: Mapping[str, bytes], part_name: str) -> str:
     """Return the title of the sheet in a part, blank where the package does not say."""
     return next((sheet.title for sheet in sheets_of(parts) if sheet.part == part_name), "")
+
+
+def _missing(name: str, parts: Mapping[str, bytes]) -> Iterator[Problem]:
+    """Give a warning for each sheet that the book names and the package does not hold."""
+    for sheet in sheets_of(parts):
+        if sheet.part not in parts:
+            fields: dict[str, str | int | float] = {"file": name, "sheet": sheet.title}
+            code = "gate.sheet_missing"
+            yield Problem(code=code, severity=Severity.WARNING, file=name, sheet=sheet.title, fields=fields)
 
 
 def _warnings(name: str, parts: Collection[str]) -> tuple[Problem, ...]:

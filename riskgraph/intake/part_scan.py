@@ -20,7 +20,8 @@ _ROW_TAG = re.compile(rb"<(?:\w+:)?row[\s/>]")
 _RANGE_TAG = re.compile(rb"""<(?:\w+:)?(?:mergeCell|hyperlink|comment)\s[^<>]*?\bref\s*=\s*["']([^"'<>]*)["']""")
 _RANGE_WORDS = (b"mergeCell", b"hyperlink", b"comment")
 _PREFIXED_TAG = re.compile(rb":(?:c|row)[\s/>]")
-_ODD_TAGS = tuple(b"<" + tag + end for tag in (b"c", b"row") for end in (b">", b"/", b"\n", b"\r", b"\t"))
+_OTHER_C = (b"<co", b"<cf", b"<cu", b"<ce")  # col, conditionalFormatting, cfRule, customSheetViews, cellWatch, ...
+_OTHER_ROW = (b"<rowB",)
 _ODD_ADDRESS = re.compile(rb"""<(?:c|row) r="[^"]*&""")
 _ROOT_PREFIX = re.compile(rb"""(?:<\?xml[^<>]*\?>)?\s*<(\w+):(?:worksheet|styleSheet|sst)[\s>]""")
 _FORMULA_TAG = re.compile(rb"<f[\s/>]")
@@ -73,7 +74,7 @@ def as_xml(data: bytes) -> bytes | None:
 
 def has_entities(xml: bytes) -> bool:
     """Say whether the part declares a document type or an entity, which no spreadsheet program does."""
-    return b"<!DOCTYPE" in xml or b"<!ENTITY" in xml
+    return b"<!" in xml and (b"<!DOCTYPE" in xml or b"<!ENTITY" in xml)
 
 
 def extent(xml: bytes, *, rows: int, columns: int) -> Extent:
@@ -108,12 +109,21 @@ def without_prefix(xml: bytes) -> bytes:
 def _is_plain(xml: bytes) -> bool:
     """Say whether every row and cell begins with its address, as all office programs write it."""
     return (
-        xml.count(b"<c ") == xml.count(b'<c r="')
-        and xml.count(b"<row ") == xml.count(b'<row r="')
-        and not any(tag in xml for tag in _ODD_TAGS)
+        _all_begin(xml, b"<c", b'<c r="', _OTHER_C)
+        and _all_begin(xml, b"<row", b'<row r="', _OTHER_ROW)
         and not _PREFIXED_TAG.search(xml)
         and not (b"&#" in xml and _ODD_ADDRESS.search(xml))
     )
+
+
+def _all_begin(xml: bytes, tag: bytes, plain: bytes, others: tuple[bytes, ...]) -> bool:
+    """Say whether every element of a name begins plainly; the names of `others` begin alike and are none."""
+    odd = xml.count(tag) - xml.count(plain)
+    for other in others:
+        if not odd:
+            return True
+        odd -= xml.count(other)
+    return not odd
 
 
 def _plain_extent(xml: bytes, covered: int, rows: int, columns: int) -> Extent:
