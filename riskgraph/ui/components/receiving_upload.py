@@ -13,7 +13,7 @@ import streamlit as st
 from riskgraph.errors import RiskgraphError
 from riskgraph.report.numbers import moment
 from riskgraph.report.plain import plain
-from riskgraph.report.problem_text import said
+from riskgraph.report.problem_text import ORDER, said
 from riskgraph.text import t
 from riskgraph.ui import keeping, session
 from riskgraph.ui.actions import mapping, reading, received
@@ -33,7 +33,8 @@ from riskgraph.ui.markdown import escaped
 from riskgraph.ui.uploads import taken
 
 TYPES = ["xlsx", "xlsm", "xls", "xlsb", "ods", "csv", "tsv", "txt", "zip", "pdf"]
-MOST_REFUSED = 5
+MOST_APART = 3
+MOST_REFUSED = 12
 MOST_UNREAD = 10
 
 
@@ -156,16 +157,29 @@ def _rest(this: Reading, found: Received, locale: str) -> None:
 
 
 def _refused(refused: Sequence[Entry], locale: str) -> None:
-    """Name the first files that could not be read, with the reason; the table and the problems name all of them."""
-    for entry in refused[:MOST_REFUSED]:
-        for problem in entry.problems[:1]:
-            message, mend = said(problem, locale)
+    """Name the files that could not be read, with the reason: a few one by one, many in one list."""
+    if len(refused) <= MOST_APART:
+        for entry in refused:
+            message, mend = _why(entry, locale)
             where = receiving_list.file_name(entry, locale)
             states.error(message, locale, where="" if plain(entry.file) in message else where, mend=mend)
+    else:
+        first = refused[:MOST_REFUSED]
+        told = [(receiving_list.file_name(entry, locale), _why(entry, locale)[0]) for entry in first]
+        lines = [t(locale, "receiving.refused.line", file=file, why=why) for file, why in told]
+        head = t(locale, "receiving.refused.head", count=len(refused))
+        listed = "\n".join(f"- {escaped(line)}" for line in lines)
+        st.error(f"**{escaped(head)}**\n\n{listed}", icon=":material/error:")
     if len(refused) > MOST_REFUSED:
         st.caption(t(locale, "receiving.refused.more", count=len(refused) - MOST_REFUSED))
     elif refused:
         st.caption(t(locale, "receiving.refused"))
+
+
+def _why(entry: Entry, locale: str) -> tuple[str, str]:
+    """Return why a file could not be read, and what to do about it."""
+    worst = sorted(entry.problems, key=lambda problem: ORDER.index(problem.severity))
+    return said(worst[0], locale) if worst else (t(locale, "receiving.state_of.refused"), "")
 
 
 def _buttons(this: Reading, found: Received, at: Desk, locale: str) -> None:

@@ -35,7 +35,7 @@ _WIDTHS: dict[str, int] = {
 }  # fmt: skip
 ROW = 62  # three lines of Japanese; below that the table does not wrap at all
 LOW_ROW = 36
-_LOW_WIDTHS: dict[str, int] = {"data": 200, "file": 170}  # where a row is one line, so that nothing wraps
+_LOW_WIDTHS: dict[str, int] = {"data": 200, "file": 200}  # where a row is one line, so that nothing wraps
 HEAD = 38  # the row of titles with its lines
 _SHARES = frozenset({"open", "answered", "part_share"})
 _WHOLE = frozenset({"rank", "place", "chains", "steps_parties", "shared_paths"})
