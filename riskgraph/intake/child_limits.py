@@ -9,32 +9,29 @@ from __future__ import annotations
 import gc
 import os
 import signal
-from contextlib import suppress
-from pathlib import Path
+import sys
 
 from riskgraph.intake.limits import Limits
 
+if sys.platform != "win32":
+    import resource
+
 OUT_OF_MEMORY = 86  # the exit status that says so; there may be no memory left to say it otherwise
-_OPEN_FILES = Path("/proc/self/fd")
-_SIZES = Path("/proc/self/statm")
+_SIZES = "/proc/self/statm"
 _STANDARD = (0, 1, 2)
+_MOST_OPEN = 65_536
 _GRACE_SECONDS = 1
 
 
 def limits_work() -> bool:
     """Say whether this system can bound the memory of a process."""
-    try:
-        import resource
-    except ImportError:
-        return False
-    return hasattr(resource, "RLIMIT_AS") and _SIZES.exists()
+    return sys.platform.startswith("linux") and os.path.exists(_SIZES)  # noqa: PTH110 - see `_addresses`
 
 
 def confined(kept: int, limits: Limits) -> None:
     """Bound this process and take everything from it but one open end of a pipe."""
     # An interrupt from the keyboard is for the parent, which ends its children itself.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     _close_all_but(kept)
     _bound(limits)
     # It ends soon: looking for garbage would only copy the parent's pages.
@@ -43,8 +40,6 @@ def confined(kept: int, limits: Limits) -> None:
 
 def _bound(limits: Limits) -> None:
     """Set the limits of this process: memory, processor time, no dump of its memory, no file written."""
-    import resource
-
     if limits_work():
         _lower(resource.RLIMIT_AS, _addresses() + limits.memory_bytes, 0)
     _lower(resource.RLIMIT_CPU, limits.cpu_seconds, _GRACE_SECONDS)
@@ -54,8 +49,6 @@ def _bound(limits: Limits) -> None:
 
 def _lower(kind: int, soft: int, more: int) -> None:
     """Lower one limit, never beyond what is allowed already."""
-    import resource
-
     _, most = resource.getrlimit(kind)
     hard = soft + more if most == resource.RLIM_INFINITY else min(soft + more, most)
     resource.setrlimit(kind, (min(soft, hard), hard))
@@ -63,24 +56,21 @@ def _lower(kind: int, soft: int, more: int) -> None:
 
 def _addresses() -> int:
     """Return how many bytes of addresses this process has."""
-    return int(_SIZES.read_text(encoding="ascii").split()[0]) * os.sysconf("SC_PAGE_SIZE")
+    # Plain calls: each function that a child uses for the first time costs it a copy of the pages that it lies in.
+    sizes = os.open(_SIZES, os.O_RDONLY)
+    try:
+        return int(os.read(sizes, 100).split()[0]) * os.sysconf("SC_PAGE_SIZE")
+    finally:
+        os.close(sizes)
 
 
 def _close_all_but(kept: int) -> None:
     """Close every open file but one, and leave only nothing to read from and to print to."""
-    for number in _open_files():
-        if number not in (kept, *_STANDARD):
-            with suppress(OSError):
-                os.close(number)
+    os.closerange(len(_STANDARD), kept)
+    os.closerange(kept + 1, _MOST_OPEN)
     # A parser that panics prints what it stumbled over, and that is text from the file.
     nowhere = os.open(os.devnull, os.O_RDWR)
     for number in _STANDARD:
-        os.dup2(nowhere, number)
+        if number != kept:
+            os.dup2(nowhere, number)
     os.close(nowhere)
-
-
-def _open_files() -> list[int]:
-    try:
-        return [int(name) for name in os.listdir(_OPEN_FILES)]  # noqa: PTH208 - numbers, not paths
-    except OSError:
-        return list(range(256))

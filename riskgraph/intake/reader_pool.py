@@ -15,14 +15,14 @@ from threading import Lock
 from typing import ParamSpec, TypeVar
 
 from riskgraph.catalogue import load_catalogue
+from riskgraph.catalogue.load import QUESTIONNAIRES
 from riskgraph.intake.child import is_limited
 from riskgraph.intake.given import Given
 from riskgraph.intake.processes import serving
-from riskgraph.intake.questionnaire_writer import QuestionnaireRequest, write_questionnaire
 from riskgraph.intake.read_file import read_given
-from riskgraph.text import LOCALES
 
 MOST_WORKERS = 8
+BLANK = QUESTIONNAIRES / "blank"
 _PRELOADED = (
     "riskgraph.intake.apart",
     "riskgraph.intake.reader_pool",
@@ -83,8 +83,7 @@ def _settled() -> None:
     # An interrupt from the keyboard is for the parent, which ends its workers itself.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     catalogue = load_catalogue()
-    for locale in LOCALES:
-        blank = write_questionnaire(QuestionnaireRequest(form_id="full"), catalogue, locale=locale)
-        read_given(Given("warm.xlsx", blank), catalogue)
+    for blank in sorted(BLANK.glob("*.xlsx")):
+        read_given(Given(blank.name, blank.read_bytes()), catalogue)
     gc.collect()
     gc.freeze()
