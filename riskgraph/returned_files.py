@@ -22,7 +22,6 @@ from riskgraph.intake.batch import read_many
 from riskgraph.intake.foreign.applied import applied
 from riskgraph.intake.foreign.choosing import fitting_map
 from riskgraph.intake.foreign.map_file import read_map
-from riskgraph.intake.foreign.suggest import proposed
 from riskgraph.intake.given import Given
 from riskgraph.model.control import Catalogue
 from riskgraph.model.form_map import MAPPED, FormMap
@@ -170,7 +169,7 @@ def understood(entry: ReadFile, maps: Sequence[FormMap], catalogue: Catalogue) -
         return Understood(entry)
     chosen = fitting_map(entry.foreign, maps)
     if chosen is None:
-        return Understood(entry, proposal=proposed(entry.foreign, catalogue, earlier=maps))
+        return Understood(entry)
     return Understood(entry, applied(entry.foreign, chosen, catalogue), form_map=chosen)
 
 

@@ -123,7 +123,7 @@ def test_read_shows_every_question_with_its_proposal_and_scores_none(run: Run, s
 
 def test_read_as_text_lists_questions_cells_and_what_to_do(run: Run, strangers_form: Path) -> None:
     _, out, _ = run("read", strangers_form)
-    assert "票 C2" in out
+    assert "○ [C2]" in out
     assert "DEV-01" in out
     assert "--map" in out
 
@@ -148,8 +148,8 @@ def test_read_with_a_confirmed_map_gives_answers_like_a_form_of_ours(
 def test_assess_takes_a_form_without_a_map_as_a_warning_that_names_the_file_and_the_command(
     run: Run, strangers_form: Path
 ) -> None:
-    _, bare, _ = run("assess", SAMPLE, "--format", "json")
-    _, out, _ = run("assess", SAMPLE, "--answers", strangers_form, "--format", "json")
+    _, bare, _ = run("assess", SAMPLE, "--asset", "D-01", "--format", "json")
+    _, out, _ = run("assess", SAMPLE, "--answers", strangers_form, "--asset", "D-01", "--format", "json")
     problems = [p for p in json.loads(out)["problems"] if p["code"] == "map.needed"]
     assert [p["severity"] for p in problems] == ["warning"]
     assert "他社様式.xlsx" in problems[0]["message"]["ja"]
@@ -161,7 +161,7 @@ def test_assess_scores_what_is_confirmed_and_nothing_of_a_proposal(
     run: Run, strangers_form: Path, tmp_path: Path
 ) -> None:
     def parties(*arguments: object) -> Any:
-        return json.loads(run("assess", SAMPLE, *arguments, "--format", "json")[1])["parties"]
+        return json.loads(run("assess", SAMPLE, *arguments, "--asset", "D-01", "--format", "json")[1])["parties"]
 
     bare = parties()
     proposed = parties("--answers", strangers_form, "--map", a_map(tmp_path, is_confirmed=False))

@@ -34,11 +34,10 @@ def _block(block: FormBlock, entries: Mapping[str, MapEntry], catalogue: Catalog
 
 
 def _row(item: AskedItem, entry: MapEntry | None, catalogue: Catalogue, locale: str) -> list[str]:
-    given = [(plain(a.raw, longest=_ANSWER) or "-", a.code.value if a.code else "?") for a in item.answers]
-    first = item.answers[0] if item.answers else None
+    given = [(_answer(a.raw, a.cell), a.code.value if a.code else "?") for a in item.answers]
     controls = [c for c in entry.control_ids if c in catalogue.control_by_id] if entry else []
     return [
-        plain(f"{first.sheet if first else item.sheet} {first.cell if first else item.cell}"),
+        plain(item.cell),
         plain(f"{item.number} {item.text}".strip(), longest=_QUESTION),
         " | ".join(raw for raw, _ in given) or "-",
         " | ".join(code for _, code in given) or "-",
@@ -48,6 +47,11 @@ def _row(item: AskedItem, entry: MapEntry | None, catalogue: Catalogue, locale: 
         f"{100 * entry.confidence:.0f}%" if entry and controls else "-",
         "○" if entry and entry.is_confirmed else "-",
     ]
+
+
+def _answer(raw: str, cell: str) -> str:
+    """Return what stands in an answer cell, with the cell."""
+    return f"{plain(raw, longest=_ANSWER) or '-'} [{plain(cell)}]"
 
 
 def _passed(reason: str, text: str, place: str, locale: str) -> str:

@@ -147,7 +147,8 @@ def _form(form: ReturnedForm, locale: str) -> str:
         head = t(locale, "table.form.known" if form.is_known else "table.form.unknown", **known)
     party = [t(locale, "table.form.party", party=plain(form.party_id))] if form.party_id else []
     found = ", ".join(f"{code} {number}" for code, number in counts(form).items())
-    read = [t(locale, "table.form.counts", rows=len(form.items), counts=found or "-")]
+    has_rows = form.is_known or form.items
+    read = [t(locale, "table.form.counts", rows=len(form.items), counts=found or "-")] if has_rows else []
     return "\n".join([head, *(f"  {line}" for line in (*party, *read)), *_indented(form.problems, locale)])
 
 
