@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -22,6 +22,7 @@ _FILE = Path(__file__).parent / "answer_words.yaml"
 _AROUND = " 　()[]「」『』【】<>、,。.．:：;；・/／-–—―\n\t"
 _VARIANTS = re.compile("[\ufe0e\ufe0f]")
 _LONGEST = 4_000
+_SHORT = 40
 # A no that is planned, or a yes in part, is a remark; every other second answer contradicts the first.
 _MAY_FOLLOW = {
     AnswerCode.YES: {AnswerCode.PARTIAL, AnswerCode.PLANNED},
@@ -99,6 +100,10 @@ def read_answer(raw: str) -> AnswerReading:
     >>> read_answer("O").problem
     'form.ambiguous_mark'
     """
+    return _read_short(raw) if len(raw) <= _SHORT else _read(raw)
+
+
+def _read(raw: str) -> AnswerReading:
     text = plain(_VARIANTS.sub("", raw[:_LONGEST]))
     words, key = _words(), fold(text)
     if not key:
@@ -116,6 +121,10 @@ def read_answer(raw: str) -> AnswerReading:
     if any(mark in words.empty for mark in text) or sum(mark in words.filled for mark in text) > 1:
         return _marked(text)
     return _by_sign(text) or _by_first_word(text) or _by_last_word(text) or _not_understood(text)
+
+
+# A form has the same few words in a column of seventy.
+_read_short = lru_cache(maxsize=1_024)(_read)
 
 
 def _marked(text: str) -> AnswerReading:
@@ -211,7 +220,7 @@ def denial_in(text: str) -> str:
 
 def evidence_of(text: str) -> Evidence:
     """Return `document` where a text names something on paper, else `claim`."""
-    key = plain(text[:_LONGEST]).casefold()
+    key = plain(text[:_LONGEST]).casefold() if text else ""
     if not key or _found("no_documents", "", key) or _any_pattern("no_document_patterns", key):
         return Evidence.CLAIM
     is_named = _found("documents", "english_documents", key) or _any_pattern("document_patterns", key)
@@ -248,11 +257,19 @@ def _nobody() -> frozenset[str]:
 def _found(japanese: str, english: str, text: str) -> str:
     """Return the first word of a list that a text has; English ones as whole words."""
     key = plain(text[:_LONGEST]).casefold()
-    hit = next((word for word in _raw()[japanese] if word in key), "")
-    if hit or not english:
-        return str(hit)
+    if not key:
+        return ""
+    if _any_word(japanese).search(key):
+        return str(next((word for word in _raw()[japanese] if word in key), ""))
+    if not english:
+        return ""
     match = _english(english).search(key)
     return match.group(0) if match else ""
+
+
+@cache
+def _any_word(topic: str) -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(word) for word in _raw()[topic]))
 
 
 @cache

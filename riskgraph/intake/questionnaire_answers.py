@@ -23,7 +23,7 @@ from riskgraph.intake.naming import shown
 from riskgraph.intake.normalise import as_text, day
 from riskgraph.intake.questionnaire_identity import Recognised
 from riskgraph.intake.questionnaire_rows import QuestionRow
-from riskgraph.intake.questionnaire_words import open_parts, question_words
+from riskgraph.intake.questionnaire_words import open_parts, words_of_question
 from riskgraph.model.answer import Answer, AnswerCode, Evidence
 from riskgraph.model.control import Control
 from riskgraph.model.problem import Problem, Severity, problem_at
@@ -142,8 +142,8 @@ def _joined(rest: str, remark: str) -> str:
 
 def _doubts(row: QuestionRow, reading: AnswerReading, comment: str, told: _Told) -> bool:
     """Tell of what speaks against the answer; return whether that is a contradiction, which lowers its low end."""
-    hedge = reading.hedge or hedge_in(row.text("scope"))
-    if reading.code is AnswerCode.YES and hedge:
+    hedge = (reading.hedge or hedge_in(row.text("scope"))) if reading.code is AnswerCode.YES else ""
+    if hedge:
         told.add("scope", "form.hedged_answer", value=row.text("answer"), hedge=hedge, remark=comment)
     parts = open_parts(row.text("question")) if reading.code is AnswerCode.YES else ()
     if parts:
@@ -187,11 +187,15 @@ def _answered_on(row: QuestionRow, cover: date | None, today: date | None, told:
 
 def printed_texts(control: Control) -> frozenset[str]:
     """Return the question as it is printed, folded, in both languages; its first sentence alone counts too."""
-    texts = (question_words(control, locale) for locale in LOCALES)
-    return frozenset(map(_folded, (*texts, control.question.ja, control.question.en)))
+    question = control.question
+    return _printed_texts(question.ja, question.en, tuple((part.ja, part.en) for part in control.parts))
 
 
 @cache
-def _folded(printed: str) -> str:
+def _printed_texts(japanese: str, english: str, parts: tuple[tuple[str, str], ...]) -> frozenset[str]:
     # Only texts of our own catalogue come here, so that the cache stays small.
-    return fold(printed)
+    printed = (
+        words_of_question(japanese, [part for part, _ in parts], "ja"),
+        words_of_question(english, [part for _, part in parts], "en"),
+    )
+    return frozenset(map(fold, (*printed, japanese, english)))

@@ -6,7 +6,7 @@ place, so that a word changed here must stay readable on the forms that are stil
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
 
@@ -29,10 +29,15 @@ TICKED = "■☑✓✔"
 
 def question_words(control: Control, locale: str) -> str:
     """Return the question as it is printed: its sentence, its sub-boxes and how they count."""
-    if not control.parts:
-        return control.question.said(locale)
-    parts = [t(locale, "form.questions.part", part=part.said(locale)) for part in control.parts]
-    return "\n".join((control.question.said(locale), *parts, t(locale, "form.questions.parts")))
+    return words_of_question(control.question.said(locale), [part.said(locale) for part in control.parts], locale)
+
+
+def words_of_question(question: str, parts: Sequence[str], locale: str) -> str:
+    """Return a question with its sub-boxes as they are printed in a language."""
+    if not parts:
+        return question
+    boxes = [t(locale, "form.questions.part", part=part) for part in parts]
+    return "\n".join((question, *boxes, t(locale, "form.questions.parts")))
 
 
 def unticked(printed: str) -> str:
@@ -44,6 +49,8 @@ def unticked(printed: str) -> str:
 
 def open_parts(printed: str) -> tuple[str, ...]:
     """Return the parts without a tick where some of them were ticked; () where none or all are."""
+    if not any(mark in printed for mark in TICKED):
+        return ()
     lines = [line.strip() for line in printed.split("\n")]
     is_ticked = any(line[:1] in TICKED for line in lines if line)
     return tuple(line[1:].strip() for line in lines if is_ticked and line.startswith("□"))
