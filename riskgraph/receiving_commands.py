@@ -6,13 +6,14 @@ The convention that bites: nothing here prints or exits, and no file is written;
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
 
 from riskgraph.catalogue import load_catalogue
 from riskgraph.files import read_one
+from riskgraph.intake.foreign.suggest import proposed
 from riskgraph.intake.given import Given
 from riskgraph.intake.joining import control_ids, day_of, joined
 from riskgraph.intake.marked import marked, not_kept
@@ -49,12 +50,29 @@ def read_command(options: Namespace) -> Outcome:
     """Show what was understood of files that came back, row by row in JSON, in counts and a list as text."""
     catalogue = load_catalogue()
     maps = maps_of(options.map, catalogue)
-    found = [understood(entry, maps, catalogue) for came in came_back(options, options.files) for entry in came.entries]
+    read = (understood(entry, maps, catalogue) for came in came_back(options, options.files) for entry in came.entries)
+    found = _with_proposals(read, maps, catalogue)
     problems = [problem for one in found for form in forms_of(one) for problem in form.problems]
     if options.format == "json":
         return Outcome(to_json(read_document(found)), (), status_of(problems))
     blocks = [_as_text(one, catalogue, options.locale) for one in found]
     return Outcome("\n".join(blocks), (), status_of(problems))
+
+
+def _with_proposals(read: Iterable[Understood], maps: Sequence[FormMap], catalogue: Catalogue) -> list[Understood]:
+    """Return files with what is proposed for forms without a map, worked out once for all that are alike."""
+    made: dict[str, FormMap] = {}
+    found = []
+    for one in read:
+        foreign = one.file.foreign
+        if foreign is None or not foreign.blocks or one.form_map is not None:
+            found.append(one)
+            continue
+        key = foreign.fingerprint or foreign.sha256 or str(len(found))
+        if key not in made:
+            made[key] = proposed(foreign, catalogue, earlier=maps)
+        found.append(replace(one, proposal=made[key]))
+    return found
 
 
 def _as_text(found: Understood, catalogue: Catalogue, locale: str) -> str:
