@@ -1,0 +1,150 @@
+"""Reads one sheet: its tables, what stands around them, and who answered.
+
+The convention that bites: rows that stand outside every table are passed over by name, none is dropped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from riskgraph.intake.foreign.choices import numbered_options
+from riskgraph.intake.foreign.cover import Cover, cover_of
+from riskgraph.intake.foreign.given_answers import Explained
+from riskgraph.intake.foreign.grid import Grid, Line, Spot
+from riskgraph.intake.foreign.header_rows import Header, headers_in
+from riskgraph.intake.foreign.headerless import headerless_plan
+from riskgraph.intake.foreign.layout_words import Role, begins_with, folded
+from riskgraph.intake.foreign.legend import by_key, is_legend, legend_in
+from riskgraph.intake.foreign.passing_over import row_passed, spot_passed
+from riskgraph.intake.foreign.table_plan import Plan, plan_of
+from riskgraph.intake.foreign.table_rows import Asked, read_table
+from riskgraph.model.answer import AnswerCode
+from riskgraph.model.foreign import PassedOver
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table of a sheet: the columns, its rows, and its header rows (several where it is repeated)."""
+
+    plan: Plan
+    lines: tuple[Line, ...]
+    headings: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class SheetRead:
+    """What one sheet says."""
+
+    title: str
+    is_hidden: bool = False
+    asked: tuple[Asked, ...] = ()
+    passed: tuple[PassedOver, ...] = ()
+    unsaved: tuple[Spot, ...] = ()
+    plans: tuple[Plan, ...] = ()
+    cover: Cover = field(default_factory=Cover)
+    legend: Mapping[str, AnswerCode] = field(default_factory=dict)
+    heading: str = ""
+    has_header: bool = False
+
+
+def read_sheet(grid: Grid, known_texts: Mapping[str, str], elsewhere: Mapping[str, AnswerCode]) -> SheetRead:
+    """Return what a sheet says.
+
+    Parameters
+    ----------
+    known_texts
+        Questions of other sheets by number.
+    elsewhere
+        The legend of other sheets, for signs that this one does not explain itself.
+    """
+    headers = headers_in(grid.lines)
+    tables = tables_of(grid.lines, headers)
+    if not tables:
+        plan = headerless_plan(grid.lines)
+        tables = [Table(plan[0], tuple(grid.lines[plan[1] :]), ())] if plan else []
+    inside = {line.number for table in tables for line in (*table.lines, *table.headings)}
+    around = [line for line in grid.lines if line.number not in inside]
+    labels = [band.head.label for table in tables for band in table.plan.bands]
+    cover = cover_of(around)
+    legend = legend_in([*around, *_notes(tables)], labels)
+    options = _options(around, labels)
+    explained = Explained({**by_key(elsewhere), **by_key(legend)}, options)
+    passed = [row_passed(_outside(line, grid.lines, cover), line, grid.title) for line in around]
+    asked: list[Asked] = []
+    unsaved: list[Spot] = []
+    for table in tables:
+        read = read_table(table.lines, table.plan, explained, sheet=grid.title, known_texts=known_texts)
+        asked += read.asked
+        unsaved += read.unsaved
+        passed += [row_passed("heading", line, grid.title) for line in table.headings]
+        passed += [*read.passed, *_columns_passed(table.plan, grid.title)]
+    return SheetRead(
+        grid.title,
+        grid.is_hidden,
+        tuple(asked),
+        tuple(passed),
+        tuple(unsaved),
+        tuple(table.plan for table in tables),
+        cover,
+        {**elsewhere, **legend},
+        _heading(around),
+        bool(headers),
+    )
+
+
+def tables_of(lines: Sequence[Line], headers: Sequence[Header]) -> list[Table]:
+    """Return the tables below headers; a header that is repeated goes on with the same table."""
+    by_shape: dict[object, list[tuple[Header, tuple[Line, ...]]]] = {}
+    for place, header in enumerate(headers):
+        end = headers[place + 1].first if place + 1 < len(headers) else len(lines)
+        by_shape.setdefault(header.shape, []).append((header, tuple(lines[header.last + 1 : end])))
+    tables = []
+    for parts in by_shape.values():
+        below = tuple(line for _, part in parts for line in part)
+        plan = plan_of(parts[0][0].heads, below)
+        if plan is not None:
+            headings = tuple(line for header, _ in parts for line in lines[header.first : header.last + 1])
+            tables.append(Table(plan, below, headings))
+    return sorted(tables, key=lambda table: table.headings[0].number)
+
+
+def _notes(tables: Sequence[Table]) -> list[Line]:
+    """Return rows within tables that may explain signs: those that begin as a note or a legend does."""
+    words = (*folded("notes"), *folded("legend_heads"))
+    return [line for table in tables for line in table.lines if begins_with(line.first.text, words)]
+
+
+def _options(around: Sequence[Line], labels: Sequence[str]) -> Mapping[str, str]:
+    """Return choices by number that stand above the table or in a header: ``回答（1.はい 2.いいえ）``."""
+    texts = [*labels, *(spot.text for line in around for spot in line.own)]
+    return next((found for text in texts if (found := numbered_options(text))), {})
+
+
+def _outside(line: Line, lines: Sequence[Line], cover: Cover) -> str:
+    """Return why a row outside every table is no question."""
+    if line.number in cover.rows:
+        return "cover"
+    if is_legend(line):
+        return "legend"
+    return "title" if line is lines[0] and len(line.own) == 1 else "note"
+
+
+def _heading(around: Sequence[Line]) -> str:
+    return next((line.first.text for line in around if len(line.first.text) <= 100), "")
+
+
+def _columns_passed(plan: Plan, sheet: str) -> list[PassedOver]:
+    """Return the columns that hold points or the asking firm's judgement, by the names of their headers."""
+    reasons = {Role.SCORE: "score_column", Role.REVIEWER: "reviewer_column"}
+    found = []
+    for band in plan.bands:
+        if band.role in reasons:
+            spot = Spot(band.head.label, 0, band.left, band.right, 0, band.head.address)
+            found.append(spot_passed(reasons[band.role], spot, sheet))
+    return found
+
+
+def without_items(read: SheetRead, passed: Sequence[PassedOver]) -> SheetRead:
+    """Return a sheet whose questions are not counted, with the reason in their place."""
+    return replace(read, asked=(), passed=tuple(passed), unsaved=())

@@ -1,0 +1,296 @@
+"""Which column of a table holds what, judged by its header and by what stands in it.
+
+The convention that bites: a header cell stands for all columns up to the next one, so that text that is merged or
+indented stays under its header. A column of the asking firm (弊社確認欄) or of points is never an answer.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from riskgraph.intake.folding import fold, plain
+from riskgraph.intake.foreign.concepts import concepts_in
+from riskgraph.intake.foreign.grid import Line, Spot
+from riskgraph.intake.foreign.header_rows import Head
+from riskgraph.intake.foreign.layout_words import (
+    Role,
+    answer_said,
+    folded,
+    is_firm,
+    is_number,
+    is_sure_question,
+    looks_answered,
+    role_of,
+    says_something,
+)
+
+_LAST = 1 << 20
+_ENOUGH = 0.6
+
+
+@dataclass(frozen=True)
+class Band:
+    """The columns that one header stands for; `right` is the last of them."""
+
+    left: int
+    right: int
+    head: Head
+    role: Role
+    party: str = ""
+
+
+@dataclass(frozen=True)
+class AnswerBand:
+    """One answer column, or the columns of one question's choices: label and first and last column of each."""
+
+    label: str
+    party: str
+    bands: tuple[Band, ...]
+    is_choices: bool = False
+
+    @property
+    def left(self) -> int:
+        """Return its first column."""
+        return self.bands[0].left
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The columns of one table."""
+
+    bands: tuple[Band, ...]
+    question: Band
+    answers: tuple[AnswerBand, ...]
+
+    def band_at(self, column: int) -> Band | None:
+        """Return the band that a column belongs to; None left of the first header."""
+        place = bisect_right([band.left for band in self.bands], column) - 1
+        return self.bands[place] if place >= 0 else None
+
+    def of(self, role: Role) -> tuple[Band, ...]:
+        """Return the bands of one role."""
+        return tuple(band for band in self.bands if band.role is role)
+
+    @property
+    def parties(self) -> tuple[str, ...]:
+        """Return the firms that have columns of their own."""
+        return tuple(dict.fromkeys(answer.party for answer in self.answers if answer.party))
+
+
+def plan_of(heads: Sequence[Head], lines: Sequence[Line]) -> Plan | None:
+    """Return what the columns of a table hold; None where it holds no questions with answers."""
+    bands = _bands(heads)
+    texts = _texts(bands, lines)
+    question = _question(bands, texts)
+    if question is None:
+        return None
+    bands = _settled(bands, question, texts)
+    question = next(band for band in bands if band.left == question.left)
+    answers = _answers(bands, texts)
+    if not answers or not _is_questionnaire(bands, question, answers, texts):
+        return None
+    return Plan(bands, question, answers)
+
+
+def planned(heads: Sequence[Head]) -> Plan:
+    """Return the columns of a table whose header was made up from what stands in its rows."""
+    bands = _bands(heads)
+    question = next(band for band in bands if band.role is Role.QUESTION)
+    return Plan(bands, question, _answers(bands, {band.left: [] for band in bands}))
+
+
+def _bands(heads: Sequence[Head]) -> tuple[Band, ...]:
+    ends = [after.left - 1 for _, after in pairwise(heads)]
+    ends.append(_LAST)
+    return tuple(Band(head.left, max(end, head.left), head, head.role) for head, end in zip(heads, ends, strict=True))
+
+
+def _texts(bands: Sequence[Band], lines: Sequence[Line]) -> Mapping[int, list[Spot]]:
+    """Return what stands under each header, by its first column."""
+    lefts = [band.left for band in bands]
+    found: dict[int, list[Spot]] = {left: [] for left in lefts}
+    for line in lines:
+        for spot in line.spots:
+            place = bisect_right(lefts, spot.column) - 1
+            if place >= 0:
+                found[lefts[place]].append(spot)
+    return found
+
+
+def _question(bands: Sequence[Band], texts: Mapping[int, list[Spot]]) -> Band | None:
+    """Return the column of the questions: the most telling header, of several the one with the longest texts."""
+    named = [band for band in bands if band.role is Role.QUESTION]
+    if not named:
+        return _unnamed_question(bands, texts)
+    filled = [band for band in named if texts[band.left]] or named
+    most = max(len(texts[band.left]) for band in filled)
+    full = [band for band in filled if 2 * len(texts[band.left]) >= most]
+    return max(
+        full, key=lambda band: (round(_length(texts[band.left]) / 8), is_sure_question(band.head.label), band.left)
+    )
+
+
+def _unnamed_question(bands: Sequence[Band], texts: Mapping[int, list[Spot]]) -> Band | None:
+    """Return a column with sentences left of the answers whose header is a title of its own."""
+    answers = [band.left for band in bands if band.role in (Role.ANSWER, Role.CHOICE)]
+    left = [
+        b for b in bands if b.role in (Role.OTHER, Role.SECTION, Role.GUIDANCE) and answers and b.left < max(answers)
+    ]
+    telling = [band for band in left if _share(texts[band.left], says_something) >= _ENOUGH]
+    return max(telling, key=lambda band: _length(texts[band.left]), default=None)
+
+
+def _length(spots: Sequence[Spot]) -> float:
+    own = [len(spot.text) for spot in spots]
+    return sum(own) / len(own) if own else 0.0
+
+
+def _share(spots: Sequence[Spot], holds: object) -> float:
+    """Return the share of texts for which something holds, 0 where there are none."""
+    assert callable(holds)
+    return sum(bool(holds(spot.text)) for spot in spots) / len(spots) if spots else 0.0
+
+
+def _settled(bands: Sequence[Band], question: Band, texts: Mapping[int, list[Spot]]) -> tuple[Band, ...]:
+    """Return the bands with the roles that they have beside this question column."""
+    has_own = any(
+        band.role in (Role.ANSWER, Role.CHOICE) and any(w in fold(_whole(band.head)) for w in folded("party_own"))
+        for band in bands
+    )
+    has_answer = any(band.role in (Role.ANSWER, Role.CHOICE) for band in bands)
+    settled = [_role_beside(band, question, texts, has_own=has_own, has_answer=has_answer) for band in bands]
+    return tuple(
+        Band(band.left, band.right, band.head, role, _party_of(band.head, role))
+        for band, role in zip(bands, settled, strict=True)
+    )
+
+
+def _role_beside(
+    band: Band, question: Band, texts: Mapping[int, list[Spot]], *, has_own: bool, has_answer: bool
+) -> Role:
+    role, key = band.role, fold(band.head.label)
+    if band.left == question.left:
+        return Role.QUESTION
+    if role is Role.QUESTION:
+        return Role.SECTION if band.left < question.left else Role.GUIDANCE
+    if role is Role.ANSWER and has_own and _is_judged(band, key):
+        return Role.REVIEWER
+    if role in (Role.OTHER, Role.ASIDE) and band.left > question.left:
+        is_answered = _share(texts[band.left], looks_answered) >= _ENOUGH
+        if is_answered and role is Role.OTHER and (not has_answer or _is_party_label(band.head)):
+            return Role.ANSWER
+        if role is Role.OTHER and _is_party_label(band.head):
+            return Role.ANSWER
+    return role
+
+
+def _is_judged(band: Band, key: str) -> bool:
+    """Say whether a column is a judgement on the answers in another one: 評価 beside 回答."""
+    return not band.head.group and key in folded("judged_by_others")
+
+
+def _is_party_label(head: Head) -> bool:
+    return is_firm(head.label) or is_firm(head.group)
+
+
+def _party_of(head: Head, role: Role) -> str:
+    """Return the firm that a column belongs to, "" for none."""
+    if role not in (Role.ANSWER, Role.CHOICE, Role.COMMENT, Role.EVIDENCE):
+        return ""
+    return plain(head.group) if is_firm(head.group) else plain(head.label) if is_firm(head.label) else ""
+
+
+def _whole(head: Head) -> str:
+    return f"{head.group} {head.label}"
+
+
+def _answers(bands: Sequence[Band], texts: Mapping[int, list[Spot]]) -> tuple[AnswerBand, ...]:
+    """Return the answer columns from left to right; columns of choices that follow each other are one answer."""
+    found: list[AnswerBand] = []
+    choices: list[Band] = []
+    for band in bands:
+        if choices and not _goes_on(choices, band):
+            found += _choice_group(choices)
+            choices = []
+        if _is_choice(band):
+            choices.append(band)
+        elif band.role is Role.ANSWER:
+            found.append(AnswerBand(band.head.label, band.party, (band,)))
+    found += _choice_group(choices)
+    if not found:
+        found = _unknown_answers(bands, texts)
+    return _labelled(found)
+
+
+def _is_choice(band: Band) -> bool:
+    return band.role is Role.CHOICE
+
+
+def _goes_on(choices: Sequence[Band], band: Band) -> bool:
+    """Say whether a column is one more choice of the same group."""
+    labels = {fold(choice.head.label) for choice in choices}
+    return _is_choice(band) and band.head.group == choices[0].head.group and fold(band.head.label) not in labels
+
+
+def _choice_group(choices: Sequence[Band]) -> list[AnswerBand]:
+    """Return a group of choices as one answer; a single word such as 実施 is an answer column of its own."""
+    if not choices:
+        return []
+    codes = {answer_said(band.head.label) for band in choices}
+    if len(codes) < 2:
+        return [AnswerBand(band.head.label, band.party, (band,)) for band in choices]
+    return [AnswerBand(choices[0].head.group, choices[0].party, tuple(choices), is_choices=True)]
+
+
+def _unknown_answers(bands: Sequence[Band], texts: Mapping[int, list[Spot]]) -> list[AnswerBand]:
+    """Return columns whose header says nothing and that hold answers."""
+    return [
+        AnswerBand(band.head.label, band.party, (band,))
+        for band in bands
+        if band.role is Role.OTHER and texts[band.left] and _share(texts[band.left], looks_answered) >= _ENOUGH
+    ]
+
+
+def _labelled(found: Iterable[AnswerBand]) -> tuple[AnswerBand, ...]:
+    """Return the answers with labels that tell them apart: the group's heading goes before where it is needed."""
+    found = list(found)
+    labels = [_label(answer, found) for answer in found]
+    taken: dict[str, int] = {}
+    named = []
+    for answer, label in zip(found, labels, strict=True):
+        taken[label] = taken.get(label, 0) + 1
+        shown = label if taken[label] == 1 else f"{label} ({taken[label]})"
+        named.append(AnswerBand(shown, answer.party, answer.bands, answer.is_choices))
+    return tuple(named)
+
+
+def _label(answer: AnswerBand, among: Sequence[AnswerBand]) -> str:
+    head = answer.bands[0].head
+    group = plain(head.group)
+    if answer.is_choices:
+        return group or "/".join(plain(band.head.label) for band in answer.bands)
+    own = plain(head.label)
+    same = [other for other in among if not other.is_choices and plain(other.bands[0].head.label) == own]
+    if group and not is_firm(group) and group != own and (len(same) > 1 or role_of(group) is Role.OTHER):
+        return f"{group} {own}"
+    return own
+
+
+def _is_questionnaire(
+    bands: Sequence[Band], question: Band, answers: Sequence[AnswerBand], texts: Mapping[int, list[Spot]]
+) -> bool:
+    """Say whether a table asks for something: by its headers, else by what stands in it."""
+    own = [spot for spot in texts[question.left] if not is_number(spot.text)]
+    if not own:
+        return bool(texts[question.left]) or any(band.role is Role.NUMBER for band in bands)
+    if _share(own, says_something) >= _ENOUGH:
+        return True
+    asides = sum(band.role is Role.ASIDE for band in bands)
+    if is_sure_question(question.head.label):
+        return asides < 4
+    given = [spot for answer in answers for band in answer.bands for spot in texts[band.left]]
+    is_answered = _share(given, looks_answered) >= _ENOUGH or not given
+    return is_answered and asides < 2 and (_share(own, says_something) >= 0.2 or _share(own, concepts_in) >= 0.3)
