@@ -125,10 +125,7 @@ def _entry(given: Given, opened: _Opened, catalogue: Catalogue, way: Way) -> Rea
         return _found(given, book, form=form)
     if form.problems[-1].code != _OTHERS_FORM:  # a register, or an empty book
         return _found(given, book, problems=form.problems)
-    try:
-        return _of_others(given, book, understood(book))
-    except NotImplementedError:
-        return _found(given, book, problems=form.problems)
+    return _of_others(given, book, understood(book))
 
 
 def _of_others(given: Given, book: Workbook, form: ForeignForm) -> ReadFile:
