@@ -8,7 +8,7 @@ names, never answers or names of parties.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, desc, insert, select
@@ -32,19 +32,37 @@ def add_line(
     fields: Mapping[str, str | int | float],
 ) -> None:
     """Add a line at the end of the trail."""
+    add_lines(connection, stamp, action, register_id=register_id, subjects=((subject, fields),))
+
+
+def add_lines(
+    connection: Connection,
+    stamp: Stamp,
+    action: str,
+    *,
+    register_id: str,
+    subjects: Sequence[tuple[str, Mapping[str, str | int | float]]],
+) -> None:
+    """Add a line at the end of the trail for each subject and its fields."""
     last = connection.execute(select(AUDIT.c.sequence, AUDIT.c.hash).order_by(desc(AUDIT.c.sequence)).limit(1)).first()
-    line = AuditLine(
-        sequence=last.sequence + 1 if last else 1,
-        at=stamp.at,
-        actor=stamp.actor,
-        action=action,
-        register_id=register_id,
-        subject=subject[:_LONGEST],
-        fields={key: value[:_LONGEST] if isinstance(value, str) else value for key, value in fields.items()},
-    )
-    body = line.model_dump_json()
-    link = _hash(last.hash if last else "", body)
-    connection.execute(insert(AUDIT).values(sequence=line.sequence, register_id=register_id, body=body, hash=link))
+    sequence, link = (last.sequence, last.hash) if last else (0, "")
+    rows = []
+    for subject, fields in subjects:
+        sequence += 1
+        line = AuditLine(
+            sequence=sequence,
+            at=stamp.at,
+            actor=stamp.actor,
+            action=action,
+            register_id=register_id,
+            subject=subject[:_LONGEST],
+            fields={key: value[:_LONGEST] if isinstance(value, str) else value for key, value in fields.items()},
+        )
+        body = line.model_dump_json()
+        link = _hash(link, body)
+        rows.append({"sequence": sequence, "register_id": register_id, "body": body, "hash": link})
+    if rows:
+        connection.execute(insert(AUDIT), rows)
 
 
 def _hash(before: str, body: str) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 from sqlalchemy import Connection, delete, func, insert, select
 
@@ -24,6 +24,8 @@ from riskgraph.store.tables import (
 )
 
 _LEVEL = 6
+_ZIP = b"PK\x03\x04"
+_AT_ONCE = 200
 # Every column that names content, with the column that says that the content was let go.
 _USES = (
     (VERSIONS.c.content_sha256, None),
@@ -39,12 +41,30 @@ _USES = (
 
 def put(connection: Connection, content: bytes) -> str:
     """Keep content and return its SHA-256."""
-    sha256 = hashlib.sha256(content).hexdigest()
-    known = connection.execute(select(BLOBS.c.sha256).where(BLOBS.c.sha256 == sha256)).first()
-    if known is None:
-        packed = zlib.compress(content, _LEVEL)
-        connection.execute(insert(BLOBS).values(sha256=sha256, size=len(content), content=packed))
-    return sha256
+    return put_many(connection, (content,))[0]
+
+
+def put_many(connection: Connection, contents: Sequence[bytes]) -> tuple[str, ...]:
+    """Keep contents and return the SHA-256 of each."""
+    names = tuple(hashlib.sha256(content).hexdigest() for content in contents)
+    wanted = dict(zip(names, contents, strict=True))
+    for some in _few(list(wanted)):
+        for name in connection.execute(select(BLOBS.c.sha256).where(BLOBS.c.sha256.in_(some))).scalars():
+            del wanted[name]
+    if wanted:
+        rows = [{"sha256": name, "size": len(content), "content": _packed(content)} for name, content in wanted.items()]
+        connection.execute(insert(BLOBS), rows)
+    return names
+
+
+def _few(names: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Give names in portions that a statement can take."""
+    return (names[begin : begin + _AT_ONCE] for begin in range(0, len(names), _AT_ONCE))
+
+
+def _packed(content: bytes) -> bytes:
+    # A workbook is packed already; trying again takes time and saves nothing.
+    return zlib.compress(content, 0 if content.startswith(_ZIP) else _LEVEL)
 
 
 def get(connection: Connection, sha256: str) -> bytes | None:
