@@ -75,6 +75,8 @@ def grid_of(sheet: RawSheet) -> Grid:
     lines = []
     for row in sheet.rows:
         own = [spot for cell in row.cells if (spot := _spot(cell, extents.get((cell.row, cell.column)))) is not None]
+        if sheet.is_hidden:
+            own = [spot._replace(is_hidden=True) for spot in own]
         if not own:
             continue
         taken = {spot.column for spot in own}

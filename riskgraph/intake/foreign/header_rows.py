@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from riskgraph.intake.folding import fold
 from riskgraph.intake.foreign.grid import Line, Spot
-from riskgraph.intake.foreign.layout_words import LONGEST_LABEL, Role, answer_said, is_number, role_of
+from riskgraph.intake.foreign.layout_words import LONGEST_LABEL, Role, answer_said, choice_meant, is_number, role_of
 
 _BESIDE = frozenset({Role.NUMBER, Role.COMMENT, Role.EVIDENCE, Role.SECTION, Role.REFERENCE, Role.GUIDANCE, Role.SCORE})
 _YEARS = range(1990, 2100)
@@ -90,8 +90,12 @@ def _is_item_number(label: str) -> bool:
 
 
 def _heads(line: Line) -> Iterator[Head]:
-    for spot in line.spots:
-        yield Head(spot.column, spot.right, spot.text, _role(spot), spot.address, "", spot.is_hidden)
+    heads = [Head(s.column, s.right, s.text, _role(s), s.address, "", s.is_hidden) for s in line.spots]
+    scale = [head for head in heads if head.role is Role.OTHER and choice_meant(head.label)]
+    choices = sum(head.role is Role.CHOICE for head in heads)
+    is_scale = len(scale) >= 3 or (choices >= 2 and len(scale) > 0)
+    for head in heads:
+        yield head._replace(role=Role.CHOICE) if is_scale and head in scale else head
 
 
 def _role(spot: Spot) -> Role:
@@ -118,7 +122,7 @@ def _is_header(heads: Sequence[Head]) -> bool:
 
 def _choices(heads: Sequence[Head]) -> int:
     """Return how many different answers head a column of their own."""
-    return len({answer_said(head.label) for head in heads if head.role in (Role.CHOICE, Role.ANSWER)} - {None})
+    return len({choice_meant(head.label) for head in heads if head.role in (Role.CHOICE, Role.ANSWER)} - {""})
 
 
 def _with_second_line(single: Header, upper: Line, lower: Line) -> Header | None:

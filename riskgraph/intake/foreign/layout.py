@@ -134,8 +134,10 @@ def _reason(read: SheetRead, others: Sequence[SheetRead]) -> str:
     for other in others:
         same = keys & {one.base_key for one in other.asked}
         numbered = numbers & {fold(one.number) for one in other.asked if one.number}
-        if 2 * len(same) >= len(keys) or (numbers and 2 * len(numbered) >= len(keys)):
-            return later_reason(read.title) if not later_reason(other.title) else ""
+        reason = later_reason(read.title) if not later_reason(other.title) else ""
+        is_numbered = bool(numbers) and 2 * len(numbered) >= len(keys)
+        if reason and (2 * len(same) >= len(keys) or (is_numbered and reason == "summary_sheet")):
+            return reason
     return ""
 
 

@@ -21,9 +21,11 @@ from riskgraph.model.answer import AnswerCode
 
 _FILE = Path(__file__).parent / "layout_words.yaml"
 LONGEST_LABEL = 60
+_DASHES = frozenset("-ー―–—−‐─")
 _SPARE = 14  # characters that a label may have beside the word that gives it its role
 _EDGES = " \n\t※*●◆■□▼★☆:：・【】[]「」<>＜＞〔〕"
 _BRACKETS = re.compile(r"[(（\[【〔<＜][^)）\]】〕>＞]*[)）\]】〕>＞]")
+_ASIDE = re.compile(r"\s*※.*$", re.DOTALL)
 _PARTS = re.compile(r"[\n\r/／|｜]+")
 _SAYS = re.compile(r"(ます|ません|です|ください|下さい|[をがへ]|[。、?？])")
 _NUMBER = re.compile(
@@ -113,9 +115,13 @@ def role_of(label: str) -> Role:
     >>> role_of("確認項目").value, role_of("貴社回答").value, role_of("弊社確認欄").value
     ('question', 'answer', 'reviewer')
     """
+    label = _ASIDE.sub("", label)
     key = fold(label)
-    if not key or len(key) > LONGEST_LABEL or _SAYS.search(_BRACKETS.sub("", label)):
+    if not key or len(key) > LONGEST_LABEL:
         return Role.OTHER
+    if _SAYS.search(_BRACKETS.sub("", label)):
+        first = label.strip().split("\n")[0]
+        return role_of(first) if first != label else Role.OTHER
     bare = fold(_BRACKETS.sub("", label).strip(_EDGES)).strip(_EDGES)
     parts = [fold(part.strip(_EDGES)) for part in _PARTS.split(label)]
     for words in _roles():
@@ -149,6 +155,17 @@ def answer_said(text: str) -> AnswerCode | None:
     reading = read_answer(text)
     is_answer = reading.rule in ("word", "sign", "box", "verified_word") and reading.confidence >= 0.9
     return reading.code if is_answer else None
+
+
+def choice_meant(label: str) -> str:
+    """Return what the header of a column of choices stands for: a code, a number of a scale; "" for no choice."""
+    said = answer_said(label)
+    if said is not None:
+        return said.value
+    key = fold(label)
+    if key and (set(key) <= _DASHES or (len(key) == 1 and key.isdigit())):
+        return key[:1]
+    return ""
 
 
 def looks_answered(text: str) -> bool:

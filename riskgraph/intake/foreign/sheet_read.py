@@ -6,7 +6,7 @@ The convention that bites: rows that stand outside every table are passed over b
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from riskgraph.intake.foreign.choices import numbered_options
 from riskgraph.intake.foreign.cover import Cover, cover_of
@@ -17,6 +17,7 @@ from riskgraph.intake.foreign.headerless import headerless_plan
 from riskgraph.intake.foreign.layout_words import Role, begins_with, folded
 from riskgraph.intake.foreign.legend import by_key, is_legend, legend_in
 from riskgraph.intake.foreign.passing_over import row_passed, spot_passed
+from riskgraph.intake.foreign.stacked import read_stacked, stacked_rows
 from riskgraph.intake.foreign.table_plan import Plan, plan_of
 from riskgraph.intake.foreign.table_rows import Asked, read_table
 from riskgraph.model.answer import AnswerCode
@@ -45,7 +46,6 @@ class SheetRead:
     cover: Cover = field(default_factory=Cover)
     legend: Mapping[str, AnswerCode] = field(default_factory=dict)
     heading: str = ""
-    has_header: bool = False
 
 
 def read_sheet(grid: Grid, known_texts: Mapping[str, str], elsewhere: Mapping[str, AnswerCode]) -> SheetRead:
@@ -60,7 +60,8 @@ def read_sheet(grid: Grid, known_texts: Mapping[str, str], elsewhere: Mapping[st
     """
     headers = headers_in(grid.lines)
     tables = tables_of(grid.lines, headers)
-    if not tables:
+    is_stacked = not tables and stacked_rows(grid.lines)
+    if not tables and not is_stacked:
         plan = headerless_plan(grid.lines)
         tables = [Table(plan[0], tuple(grid.lines[plan[1] :]), ())] if plan else []
     inside = {line.number for table in tables for line in (*table.lines, *table.headings)}
@@ -70,26 +71,29 @@ def read_sheet(grid: Grid, known_texts: Mapping[str, str], elsewhere: Mapping[st
     legend = legend_in([*around, *_notes(tables)], labels)
     options = _options(around, labels)
     explained = Explained({**by_key(elsewhere), **by_key(legend)}, options)
-    passed = [row_passed(_outside(line, grid.lines, cover), line, grid.title) for line in around]
-    asked: list[Asked] = []
-    unsaved: list[Spot] = []
-    for table in tables:
-        read = read_table(table.lines, table.plan, explained, sheet=grid.title, known_texts=known_texts)
-        asked += read.asked
-        unsaved += read.unsaved
-        passed += [row_passed("heading", line, grid.title) for line in table.headings]
-        passed += [*read.passed, *_columns_passed(table.plan, grid.title)]
+    if is_stacked:
+        outside = [line for line in around if line.number in cover.rows]
+        rest = [line for line in around if line.number not in cover.rows]
+        found = [read_stacked(rest, explained, sheet=grid.title)]
+    else:
+        outside = around
+        found = [
+            read_table(table.lines, table.plan, explained, sheet=grid.title, known_texts=known_texts)
+            for table in tables
+        ]
+    passed = [row_passed(_outside(line, grid.lines, cover), line, grid.title) for line in outside]
+    passed += [row_passed("heading", line, grid.title) for table in tables for line in table.headings]
+    passed += [entry for table in tables for entry in _columns_passed(table.plan, grid.title)]
     return SheetRead(
         grid.title,
         grid.is_hidden,
-        tuple(asked),
-        tuple(passed),
-        tuple(unsaved),
+        tuple(one for read in found for one in read.asked),
+        (*passed, *(entry for read in found for entry in read.passed)),
+        tuple(spot for read in found for spot in read.unsaved),
         tuple(table.plan for table in tables),
         cover,
         {**elsewhere, **legend},
         _heading(around),
-        bool(headers),
     )
 
 
@@ -110,9 +114,10 @@ def tables_of(lines: Sequence[Line], headers: Sequence[Header]) -> list[Table]:
 
 
 def _notes(tables: Sequence[Table]) -> list[Line]:
-    """Return rows within tables that may explain signs: those that begin as a note or a legend does."""
+    """Return rows within tables that may explain signs: one text alone, or one that begins as a legend does."""
     words = (*folded("notes"), *folded("legend_heads"))
-    return [line for table in tables for line in table.lines if begins_with(line.first.text, words)]
+    lines = [line for table in tables for line in table.lines]
+    return [line for line in lines if len(line.own) == 1 or begins_with(line.first.text, words)]
 
 
 def _options(around: Sequence[Line], labels: Sequence[str]) -> Mapping[str, str]:
@@ -143,8 +148,3 @@ def _columns_passed(plan: Plan, sheet: str) -> list[PassedOver]:
             spot = Spot(band.head.label, 0, band.left, band.right, 0, band.head.address)
             found.append(spot_passed(reasons[band.role], spot, sheet))
     return found
-
-
-def without_items(read: SheetRead, passed: Sequence[PassedOver]) -> SheetRead:
-    """Return a sheet whose questions are not counted, with the reason in their place."""
-    return replace(read, asked=(), passed=tuple(passed), unsaved=())

@@ -7,6 +7,7 @@ indented stays under its header. A column of the asking firm (弊社確認欄) o
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -17,7 +18,7 @@ from riskgraph.intake.foreign.grid import Line, Spot
 from riskgraph.intake.foreign.header_rows import Head
 from riskgraph.intake.foreign.layout_words import (
     Role,
-    answer_said,
+    choice_meant,
     folded,
     is_firm,
     is_number,
@@ -87,6 +88,12 @@ def plan_of(heads: Sequence[Head], lines: Sequence[Line]) -> Plan | None:
     question = _question(bands, texts)
     if question is None:
         return None
+    unlabelled = _answers_within(question, texts)
+    if unlabelled is not None:
+        heads = sorted((*heads, Head(unlabelled, unlabelled, "", Role.ANSWER, "")), key=_left)
+        bands = _bands(heads)
+        texts = _texts(bands, lines)
+        question = next(band for band in bands if band.left == question.left)
     bands = _settled(bands, question, texts)
     question = next(band for band in bands if band.left == question.left)
     answers = _answers(bands, texts)
@@ -141,6 +148,20 @@ def _unnamed_question(bands: Sequence[Band], texts: Mapping[int, list[Spot]]) ->
     ]
     telling = [band for band in left if _share(texts[band.left], says_something) >= _ENOUGH]
     return max(telling, key=lambda band: _length(texts[band.left]), default=None)
+
+
+def _left(head: Head) -> int:
+    return head.left
+
+
+def _answers_within(question: Band, texts: Mapping[int, list[Spot]]) -> int | None:
+    """Return a column without a header right of the questions in which answers stand; None where there is none."""
+    columns: dict[int, list[Spot]] = {}
+    for spot in texts[question.left]:
+        columns.setdefault(spot.column, []).append(spot)
+    telling = [column for column, spots in columns.items() if _share(spots, says_something) >= _ENOUGH]
+    right = [column for column in columns if telling and column > max(telling)]
+    return next((c for c in sorted(right) if _share(columns[c], looks_answered) >= _ENOUGH), None)
 
 
 def _length(spots: Sequence[Spot]) -> float:
@@ -239,8 +260,7 @@ def _choice_group(choices: Sequence[Band]) -> list[AnswerBand]:
     """Return a group of choices as one answer; a single word such as 実施 is an answer column of its own."""
     if not choices:
         return []
-    codes = {answer_said(band.head.label) for band in choices}
-    if len(codes) < 2:
+    if len(choices) < 2 or len({choice_meant(band.head.label) for band in choices}) < 2:
         return [AnswerBand(band.head.label, band.party, (band,)) for band in choices]
     return [AnswerBand(choices[0].head.group, choices[0].party, tuple(choices), is_choices=True)]
 
@@ -258,11 +278,12 @@ def _labelled(found: Iterable[AnswerBand]) -> tuple[AnswerBand, ...]:
     """Return the answers with labels that tell them apart: the group's heading goes before where it is needed."""
     found = list(found)
     labels = [_label(answer, found) for answer in found]
-    taken: dict[str, int] = {}
+    taken: Counter[tuple[str, str]] = Counter()
     named = []
     for answer, label in zip(found, labels, strict=True):
-        taken[label] = taken.get(label, 0) + 1
-        shown = label if taken[label] == 1 else f"{label} ({taken[label]})"
+        place = (answer.party, label)
+        taken[place] += 1
+        shown = label if taken[place] == 1 else f"{label} ({taken[place]})"
         named.append(AnswerBand(shown, answer.party, answer.bands, answer.is_choices))
     return tuple(named)
 
