@@ -48,12 +48,17 @@ def measured(name: str) -> tuple[float, float, list[str]]:
     return right / len(made), right / sum(bool(q["control"]) for q in questions), wrong
 
 
-@pytest.mark.parametrize("name", ["questions.yaml", "questions_apart.yaml"])
+@pytest.mark.parametrize("name", ["questions.yaml", "questions_apart.yaml", "questions_later.yaml"])
 def test_nearly_every_proposal_for_differently_worded_questions_is_right(name: str) -> None:
     precision, recall, wrong = measured(name)
     assert len(asked(name)) >= 80
     assert precision >= 0.98, wrong
     assert recall >= 0.9
+
+
+def test_the_side_of_a_question_is_right_or_nothing_is_proposed() -> None:
+    precision, _, wrong = measured("questions_reversed.yaml")
+    assert (precision, wrong) == (1.0, [])
 
 
 def test_every_control_is_found_by_its_own_question_in_both_languages() -> None:

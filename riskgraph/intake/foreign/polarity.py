@@ -17,6 +17,17 @@ _ASKED_IN_THE_NEGATIVE = re.compile(
     r"(ませんか|ませんでしょうか|ないか|ないですか|ないでしょうか|なかったか|ありませんか)[。?？)）]*$"
     r"|ない(こと|もの|端末|機器|者|人|場合|部署)?(は|が)(ありません|ない)|ないことはありません|なくはない"
 )
+# Questions for what is missing, left out or let go: 導入していない端末がありますか, 承諾なしに再委託することがありますか.
+_ASKED_FOR_A_LACK = re.compile(
+    r"(ていない|ておらず|がない|のない|が無い)[^。]{0,20}(が|は|も)(あり|い|ござい)(ます|る)か"
+    r"|(なしに|なしで|無断で|せずに|ないまま|しないで|平文で|放置)[^。]{0,20}(か|[?？])[。)）]*$"
+    r"|(制限|禁止|管理|制御|限定|暗号化|承認|許可|確認)を?(せず|していない|しない|なし)[^。]*(か|[?？])[。)）]*$"
+    r"|(ことが|場合が|状態が|恐れが|可能性が)あ(る|り)|状態(です|になって|でしょう)|(漏れ|不備|未実施|未対応|未導入)(が|は)あ"
+)
+_ENGLISH_LACK = re.compile(
+    r"\b(without(?! (?:undue )?delay)|lack\w*|missing|fail\w*|ever|delayed|overdue|unable|exempt\w*|exceptions? to"
+    r"|unencrypted|unprotected|unmanaged|unpatched|unsupported|any (?:\w+ ){0,3}that (?:do|does|are|is) not)\b"
+)
 # These deny nothing: できないようにしているか, やむを得ない, 不審な操作がないか確認している.
 _NO_DENIAL = re.compile(r"ないよう|得ない|ないことを(確認|徹底|周知)|ないか(を|どうか|確認|チェック|点検|定期|監視)")
 _RULED = re.compile(
@@ -33,11 +44,11 @@ _ALLOWED = re.compile(
 _ENGLISH_RULED = re.compile(
     r"\b(prohibit\w*|forbid\w*|forbidden|block\w*|restrict\w*|disabl\w*|prevent\w*|ban|banned|control\w*|mask\w*"
     r"|anonymi\w*|pseudonymi\w*|polic(?:y|ies)|rules?|managed|monitor\w*|limit\w*|approv\w*|unique\w*|instead|without"
-    r"|never|only|encrypt\w*|dummy|synthetic|regist\w*|inventor\w*|log(?:ged|s)?|require\w*|review\w*|detect\w*)\b"
+    r"|never|only|solely|exclusively|encrypt\w*|dummy|synthetic|regist\w*|inventor\w*|log(?:ged|s)?|require\w*|review\w*|detect\w*)\b"
 )
 _ENGLISH_DENIAL = re.compile(r"\b(not|no|never|neither|nor|none)\b|n't\b")
 _ENGLISH_ALLOWED = re.compile(
-    r"\b(allow\w*|permit\w*|able to|can|may|use|used|using|uses|in use|share|shared|exist|bring|copy|copied|happen)\b"
+    r"\b(allow\w*|permit\w*|able to|can|may|use|used|using|uses|in use|share|shared|exist|bring|copy|copied|happen|enter\w*|input|put|upload\w*|connect\w*)\b"
 )
 
 
@@ -59,7 +70,11 @@ def polarity_of(text: str, control_id: str, named: frozenset[str]) -> int:
 def _in_japanese(text: str, control_id: str, named: frozenset[str]) -> int:
     if _ASKED_IN_THE_NEGATIVE.search(_NO_DENIAL.sub("", text)):
         return UNCLEAR
-    if not _is_act(control_id, named) or _RULED.search(text):
+    is_act = _is_act(control_id, named)
+    is_lack = bool(_ASKED_FOR_A_LACK.search(text))
+    if is_lack and not (is_act and _ALLOWED.search(text) and not _RULED.search(text)):
+        return UNCLEAR
+    if not is_act or _RULED.search(text):
         return GOOD
     if _CONDITION.search(text):
         return UNCLEAR
@@ -70,7 +85,7 @@ def _in_japanese(text: str, control_id: str, named: frozenset[str]) -> int:
 
 def _in_english(text: str, control_id: str, named: frozenset[str]) -> int:
     denials = len(_ENGLISH_DENIAL.findall(text))
-    if denials > 1:
+    if denials > 1 or _ENGLISH_LACK.search(text):
         return UNCLEAR
     if not _is_act(control_id, named):
         return UNCLEAR if denials and text.endswith("?") and text.startswith(("is it not", "are there no")) else GOOD
