@@ -10,12 +10,14 @@ import pytest
 
 from riskgraph.errors import StaleSave, WrongUse
 from riskgraph.model.form_map import FormMap, MapEntry
+from riskgraph.model.questionnaire import ReturnedForm
 from riskgraph.store.audit import audit_lines
 from riskgraph.store.deletion import delete_register
 from riskgraph.store.maps import keep_map, map_versions, maps
 from riskgraph.store.opening import Store, open_store
 from riskgraph.store.place import location
-from tests.store.things import ACTOR, OTHER, a_register, faults
+from riskgraph.store.questionnaires import receive
+from tests.store.things import ACTOR, DAY, OTHER, a_form, a_register, faults
 
 FINGERPRINT = "f" * 64
 
@@ -94,3 +96,20 @@ def test_a_store_from_before_maps_is_backed_up_and_gets_them(tmp_path: Path) -> 
     finally:
         opened.close()
     assert [place.name for place in (tmp_path / "old").glob("*.before-0001-*.backup")] != []
+
+
+def test_a_file_read_by_another_number_of_its_map_is_kept_anew(store: Store) -> None:
+    register_id = a_register(store, "甲")
+    mapped = a_form().model_copy(update={"form_id": "map:m1", "version": "1"})
+    again = mapped.model_copy(update={"version": "2"})
+
+    def received(form: ReturnedForm, party_id: str = "P0") -> int:
+        with store.writing(ACTOR) as w:
+            return receive(
+                w, register_id, form, b"file", party_id=party_id, request_id=None, received_on=DAY
+            ).questionnaire_id
+
+    first, second, third, fourth = received(mapped), received(mapped), received(again), received(mapped, "P1")
+    assert first == second
+    assert len({first, third, fourth}) == 3
+    assert faults(store) == []
