@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import zipfile
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -15,10 +16,11 @@ from openpyxl import Workbook, load_workbook
 
 from riskgraph import returned_files
 from riskgraph.__main__ import main
-from riskgraph.intake.answer_reading import read_answer
+from riskgraph.catalogue import load_catalogue
 from riskgraph.intake.foreign.choosing import fitting_map
 from riskgraph.intake.given import Given
-from riskgraph.model.foreign import AskedItem, ForeignForm, FormBlock, GivenAnswer
+from riskgraph.intake.read_file import read_given
+from riskgraph.model.foreign import ForeignForm
 from riskgraph.model.form_map import FormMap, MapEntry
 from riskgraph.model.read_file import ReadFile
 from riskgraph.report.document import to_json
@@ -33,7 +35,6 @@ QUESTIONS = (
     ("3", "再委託していますか", "いいえ"),
     ("4", "全てのPC・サーバにウイルス対策ソフトを導入しているか", ""),
 )
-FINGERPRINT = "c" * 64
 Run = Callable[..., tuple[int, str, str]]
 
 
@@ -52,54 +53,53 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
     return ran
 
 
-def a_form(name: str, party: str) -> ForeignForm:
-    """Return a form of somebody else as the reader understands it."""
-    items = []
-    for row, (key, text, raw) in enumerate(QUESTIONS, start=2):
-        reading = read_answer(raw)
-        given = GivenAnswer(
-            column="回答", raw=raw, code=reading.code, rule=reading.rule, confidence=reading.confidence,
-            sheet="票", cell=f"C{row}",
-        )  # fmt: skip
-        items.append(AskedItem(key=key, number=key, text=text, answers=(given,), sheet="票", cell=f"B{row}"))
-    block = FormBlock(party_name=party, answered_on=date(2026, 9, 1), sheet="票", columns=("回答",), items=tuple(items))
-    return ForeignForm(file=name, sha256="d" * 64, title="他社様式", fingerprint=FINGERPRINT, blocks=(block,))
-
-
 @pytest.fixture
-def strangers_form(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return a file that is read as somebody else's form; everything else is read as it is."""
-    real = returned_files.read_many
-    party = str(load_workbook(SAMPLE)["組織"]["B4"].value)  # one that hosts systems, so that its answers move yen
+def strangers_form(tmp_path: Path) -> Path:
+    """Return a questionnaire of somebody else's making, filled in by a party of the sample."""
+    party = str(load_workbook(SAMPLE)["組織"]["B4"].value)  # one that hosts systems
+    place = tmp_path / "他社様式.xlsx"
+    a_book(party).save(place)
+    return place
 
-    def reads(files: Iterator[Given], **how: Any) -> Iterator[tuple[int, tuple[ReadFile, ...]]]:
-        for place, given in enumerate(files):
-            if given.name.startswith("他社"):
-                form = a_form(given.name, party)
-                yield place, (ReadFile(file=given.name, sha256="d" * 64, foreign=form),)
-            else:
-                yield from ((place, entries) for _, entries in real(iter([given]), **how))
 
-    monkeypatch.setattr(returned_files, "read_many", reads)
+def a_book(party: str) -> Workbook:
+    """Return a form of somebody else, with an answer of last year beside that of this one."""
     book = Workbook()
     sheet = book.active
     assert sheet is not None
     sheet.title = "票"
-    for row, (key, text, raw) in enumerate(QUESTIONS, start=2):
-        sheet[f"A{row}"], sheet[f"B{row}"], sheet[f"C{row}"] = key, text, raw
-    place = tmp_path / "他社様式.xlsx"
-    book.save(place)
-    return place
+    for row in [
+        ("情報セキュリティ確認票",),
+        ("会社名", party),
+        ("回答日", date(2026, 9, 1)),
+        (),
+        ("No", "設問", "前回", "回答", "備考"),
+        *((number, text, "×", raw) for number, text, raw in QUESTIONS),
+    ]:
+        sheet.append(row)
+    return book
 
 
-def a_map(tmp_path: Path, *, is_confirmed: bool = True, **fields: Any) -> Path:
-    entries = (
-        MapEntry(key="1", text=QUESTIONS[0][1], control_ids=("DEV-01",), is_confirmed=is_confirmed),
-        MapEntry(key="2", text=QUESTIONS[1][1], control_ids=("DEV-03",), polarity=-1, is_confirmed=is_confirmed),
-        MapEntry(key="4", text=QUESTIONS[3][1], control_ids=("SYS-01",), is_confirmed=is_confirmed),
+def the_form(place: Path) -> ForeignForm:
+    """Return the form as it is understood."""
+    (entry,) = read_given(Given(place.name, place.read_bytes()), load_catalogue())
+    assert entry.foreign is not None
+    return entry.foreign
+
+
+def a_map(form: Path, *, is_confirmed: bool = True) -> Path:
+    """Return a file with the map of a form; the third question has no entry."""
+    wanted = {0: ("DEV-01", 1), 1: ("DEV-03", -1), 3: ("SYS-01", 1)}
+    understood = the_form(form)
+    entries = tuple(
+        MapEntry(
+            key=item.key, text=item.text, control_ids=(wanted[n][0],), polarity=wanted[n][1], is_confirmed=is_confirmed
+        )
+        for n, item in enumerate(understood.blocks[0].items)
+        if n in wanted
     )
-    form_map = FormMap(**{"map_id": "m1", "fingerprint": FINGERPRINT, "entries": entries, **fields})
-    place = tmp_path / "map.json"
+    form_map = FormMap(map_id="m1", fingerprint=understood.fingerprint, entries=entries)
+    place = form.parent / "map.json"
     place.write_text(to_json(map_document(form_map)), encoding="utf-8")
     return place
 
@@ -118,12 +118,15 @@ def test_read_shows_every_question_with_its_proposal_and_scores_none(run: Run, s
         ([], 1, False),
         (["SYS-01"], 1, False),
     ]
-    assert [(i["answers"][0]["raw"], i["answers"][0]["cell"]) for i in items][:2] == [("○", "C2"), ("はい", "C3")]
+    assert [[(a["raw"], a["cell"]) for a in i["answers"]] for i in items][:2] == [
+        [("×", "C6"), ("○", "D6")],
+        [("×", "C7"), ("はい", "D7")],
+    ]
 
 
 def test_read_as_text_lists_questions_cells_and_what_to_do(run: Run, strangers_form: Path) -> None:
     _, out, _ = run("read", strangers_form)
-    assert "○ [C2]" in out
+    assert "○ [D6]" in out
     assert "DEV-01" in out
     assert "--map" in out
 
@@ -131,7 +134,7 @@ def test_read_as_text_lists_questions_cells_and_what_to_do(run: Run, strangers_f
 def test_read_with_a_confirmed_map_gives_answers_like_a_form_of_ours(
     run: Run, strangers_form: Path, tmp_path: Path
 ) -> None:
-    _, out, _ = run("read", strangers_form, "--map", a_map(tmp_path), "--format", "json")
+    _, out, _ = run("read", strangers_form, "--map", a_map(strangers_form), "--format", "json")
     data = json.loads(out)
     jsonschema.validate(data, schema("read"))
     (file,) = data["files"]
@@ -164,8 +167,8 @@ def test_assess_scores_what_is_confirmed_and_nothing_of_a_proposal(
         return json.loads(run("assess", SAMPLE, *arguments, "--asset", "D-01", "--format", "json")[1])["parties"]
 
     bare = parties()
-    proposed = parties("--answers", strangers_form, "--map", a_map(tmp_path, is_confirmed=False))
-    confirmed = parties("--answers", strangers_form, "--map", a_map(tmp_path))
+    proposed = parties("--answers", strangers_form, "--map", a_map(strangers_form, is_confirmed=False))
+    confirmed = parties("--answers", strangers_form, "--map", a_map(strangers_form))
     assert proposed == bare
     assert [p["party_id"] for p, q in zip(confirmed, bare, strict=True) if p["weakness"] != q["weakness"]] == ["P-003"]
 
@@ -200,7 +203,7 @@ def test_a_map_that_cannot_be_used_is_refused_with_its_place(
     run: Run, strangers_form: Path, tmp_path: Path, command: str
 ) -> None:
     place = tmp_path / "broken.json"
-    place.write_text(a_map(tmp_path).read_text(encoding="utf-8").replace("DEV-01", "DEV-99"), encoding="utf-8")
+    place.write_text(a_map(strangers_form).read_text(encoding="utf-8").replace("DEV-01", "DEV-99"), encoding="utf-8")
     extra = ["--out", str(tmp_path / "out.json")] if command in ("return", "map") else []
     status, out, err = run(command, strangers_form, "--map", place, *extra)
     assert (status, out) == (1, "")
@@ -214,7 +217,7 @@ def test_check_tells_what_a_form_of_somebody_else_is(run: Run, strangers_form: P
     jsonschema.validate(data, schema("check"))
     assert [file["kind"] for file in data["files"]] == ["register", "foreign"]
     assert "map.needed" in {p["code"] for p in data["problems"]}
-    _, mapped, _ = run("check", SAMPLE, strangers_form, "--map", a_map(tmp_path), "--format", "json")
+    _, mapped, _ = run("check", SAMPLE, strangers_form, "--map", a_map(strangers_form), "--format", "json")
     codes = {p["code"] for p in json.loads(mapped)["problems"]}
     assert "map.needed" not in codes
     assert {"map.party_by_name", "form.some_open"} <= codes
@@ -222,13 +225,13 @@ def test_check_tells_what_a_form_of_somebody_else_is(run: Run, strangers_form: P
 
 def test_return_marks_the_cells_of_their_own_workbook(run: Run, strangers_form: Path, tmp_path: Path) -> None:
     out = tmp_path / "back.xlsx"
-    status, _, err = run("return", strangers_form, "--map", a_map(tmp_path), "--out", out)
+    status, _, err = run("return", strangers_form, "--map", a_map(strangers_form), "--out", out)
     sheet = load_workbook(out)["票"]
     assert status == 0
-    assert sheet["C5"].comment is not None
-    assert sheet["C2"].comment is None
-    assert sheet["C2"].value == "○"
-    assert "C5" in err
+    assert sheet["D9"].comment is not None
+    assert sheet["D6"].comment is None
+    assert sheet["D6"].value == "○"
+    assert "D9" in err
 
 
 def test_return_without_a_map_says_that_one_is_needed(run: Run, strangers_form: Path, tmp_path: Path) -> None:
@@ -257,13 +260,32 @@ def test_a_password_comes_from_standard_input_and_is_shown_nowhere(
     assert run("read", strangers_form, "--password", "x")[0] == 2
 
 
-def test_a_map_is_chosen_by_the_form_and_never_by_chance() -> None:
-    form = a_form("f.xlsx", "甲")
-    mine = FormMap(map_id="a", number=1, fingerprint=FINGERPRINT)
-    newer = FormMap(map_id="a", number=2, fingerprint=FINGERPRINT)
-    edition = FormMap(map_id="b", fingerprint="x", entries=tuple(MapEntry(key=k, text="") for k in ("1", "2", "9")))
-    other = FormMap(map_id="c", fingerprint="y", entries=(MapEntry(key="1", text=""),))
+def test_a_map_is_chosen_by_the_form_and_never_by_chance(strangers_form: Path) -> None:
+    form = the_form(strangers_form)
+    keys = [item.key for item in form.blocks[0].items]
+    mine = FormMap(map_id="a", number=1, fingerprint=form.fingerprint)
+    newer = FormMap(map_id="a", number=2, fingerprint=form.fingerprint)
+    entries = tuple(MapEntry(key=key, text="") for key in (*keys[:2], "else"))
+    edition = FormMap(map_id="b", fingerprint="x", entries=entries)
+    other = FormMap(map_id="c", fingerprint="y", entries=entries[:1])
     assert fitting_map(form, [mine, newer, edition]) == newer
     assert fitting_map(form, [edition, other]) == edition
     assert fitting_map(form, [other]) is None
     assert fitting_map(form, []) is None
+
+
+def test_files_of_an_archive_are_read_like_others_and_told_with_its_name(
+    run: Run, strangers_form: Path, tmp_path: Path
+) -> None:
+    archive = tmp_path / "回収分.zip"
+    with zipfile.ZipFile(archive, "w") as package:
+        package.write(strangers_form, "営業部/他社様式.xlsx")
+        package.writestr("memo.txt", "no table")
+    _, out, _ = run("read", archive, "--map", a_map(strangers_form), "--format", "json")
+    data = json.loads(out)
+    jsonschema.validate(data, schema("read"))
+    found = {file["file"]: file for file in data["files"]}
+    assert found["他社様式.xlsx"]["archive"] == "回収分.zip"
+    assert [i["code"] for i in found["他社様式.xlsx"]["items"]] == ["yes", "no", "", "blank"]
+    _, said, _ = run("check", archive)
+    assert "回収分.zip > memo.txt" in said
