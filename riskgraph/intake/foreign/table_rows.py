@@ -10,8 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from openpyxl.utils import get_column_letter
-
+from riskgraph.intake.addresses import letters_of
 from riskgraph.intake.folding import fold
 from riskgraph.intake.foreign.choices import marked_in, numbered_options
 from riskgraph.intake.foreign.given_answers import Explained, blank, chosen_column, given
@@ -133,7 +132,7 @@ def _answer(
     here: Sequence[Spot], answer: AnswerBand, explained: Explained, row: RowParts, sheet: str
 ) -> tuple[list[GivenAnswer], tuple[str, ...]]:
     """Return what one answer column, or one group of choices, says in a row."""
-    empty = f"{get_column_letter(answer.left)}{row.line.number}"
+    empty = f"{letters_of(answer.left)}{row.line.number}"
     if answer.is_choices:
         marks = [
             (band.head.label, spot) for spot in here for band in answer.bands if band.left <= spot.column <= band.right
