@@ -187,6 +187,15 @@ def test_what_is_saved_of_a_mapped_form_is_what_the_map_gave_before_saving(store
     assert (phones.raw, phones.answer) == ("いいえ", AnswerCode.YES), "the question is worded the other way round"
 
 
+def test_parties_that_were_found_by_name_alone_are_clean_once_a_person_says_so(store: Store, reader: Reader) -> None:
+    app = mapped(given(drawn(_upload), ("他社1.xlsx", b"1"), ("他社2.xlsx", b"2")))
+    assert states_in(app) == [state("look")] * 2
+    app.get_by_key("receiving_names_confirm").click().run()
+    assert not app.exception
+    assert not any(button.key == "receiving_names_confirm" for button in app.button)
+    assert state("clean") in states_in(app)
+
+
 def test_nothing_scores_by_a_proposal_alone(store: Store, reader: Reader) -> None:
     app = given(drawn(_upload), ("他社1.xlsx", b"1"))
     app.get_by_key("receiving_map_open_0").click().run()

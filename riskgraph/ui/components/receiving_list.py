@@ -149,7 +149,8 @@ def _row(entry: Entry, at: Desk, locale: str) -> tuple[str, ...]:
     head = (state_word(entry.state, locale), file_name(entry, locale))
     if entry.one is None:
         title = plain(entry.foreign.title) if entry.foreign is not None else ""
-        return (*head, "", "", title, "", counted(entry.problems, locale), "")
+        odd = "" if entry.state is EntryState.UNREAD else counted(entry.problems, locale)
+        return (*head, "", "", title, "", odd, "")
     one, form = entry.one, entry.one.form
     asked, read = questions(form)
     title = entry.form_map.title if entry.form_map is not None else f"{form.form_id} {form.version}"

@@ -8,6 +8,7 @@ import streamlit as st
 
 from riskgraph.catalogue import load_catalogue
 from riskgraph.errors import RiskgraphError
+from riskgraph.intake.assigning import FoundBy
 from riskgraph.report.names import party_name
 from riskgraph.report.plain import plain
 from riskgraph.report.problem_text import said
@@ -109,6 +110,34 @@ def parties(found: Received, at: Desk, locale: str) -> None:
             _party(entry, at, locale, is_apart=True)
     if len(asked) > MOST_ASKED:
         st.caption(t(locale, "receiving.whose.more", count=len(asked) - MOST_ASKED))
+
+
+def names_only(found: Received, at: Desk, locale: str) -> None:
+    """Offer to confirm at once the parties that were found by nothing but an exact name."""
+    by_name = [
+        entry for entry in found.of(*received.TO_SAVE) if entry.one is not None and entry.one.found_by is FoundBy.NAME
+    ]
+    if not by_name:
+        return
+    with st.container(border=True, key="receiving_names"):
+        st.markdown(f"**{escaped(t(locale, 'receiving.names', count=len(by_name)))}**")
+        with st.expander(t(locale, "receiving.names.list"), key="receiving_names_list"):
+            for entry in by_name:
+                if entry.one is not None:
+                    name, party = plain(entry.one.form.party_name) or "-", _option(entry.one.party_id, at, locale)
+                    told = t(locale, "receiving.names.line", file=file_name(entry, locale), name=name, party=party)
+                    st.markdown(f"- {escaped(told)}")
+        pairs = tuple((entry.key, entry.one.party_id) for entry in by_name if entry.one is not None)
+        st.button(
+            t(locale, "receiving.names.confirm", count=len(pairs)), key="receiving_names_confirm", on_click=_confirmed,
+            args=(pairs,), icon=":material/done_all:",
+        )  # fmt: skip
+
+
+def _confirmed(pairs: tuple[tuple[str, str], ...]) -> None:
+    choices = session.recall(Waiting).choices
+    chosen = tuple(sorted({**dict(choices.parties), **dict(pairs)}.items()))
+    change(choices=received.Choices(chosen, choices.ticked), told=None)
 
 
 def _party(entry: Entry, at: Desk, locale: str, *, is_apart: bool = False) -> None:

@@ -131,6 +131,7 @@ def _read(waiting: Waiting, at: Desk, locale: str) -> None:
     receiving_one.render(this, found, at, locale)
     receiving_locked.render(this, found, locale)
     receiving_map.render(found, locale)
+    receiving_one.names_only(found, at, locale)
     receiving_one.parties(found, at, locale)
     receiving_map.used(found, locale)
 
@@ -165,8 +166,7 @@ def _refused(refused: Sequence[Entry], locale: str) -> None:
             states.error(message, locale, where="" if plain(entry.file) in message else where, mend=mend)
     else:
         first = refused[:MOST_REFUSED]
-        told = [(receiving_list.file_name(entry, locale), _why(entry, locale)[0]) for entry in first]
-        lines = [t(locale, "receiving.refused.line", file=file, why=why) for file, why in told]
+        lines = [_line(entry, locale) for entry in first]
         head = t(locale, "receiving.refused.head", count=len(refused))
         listed = "\n".join(f"- {escaped(line)}" for line in lines)
         st.error(f"**{escaped(head)}**\n\n{listed}", icon=":material/error:")
@@ -174,6 +174,15 @@ def _refused(refused: Sequence[Entry], locale: str) -> None:
         st.caption(t(locale, "receiving.refused.more", count=len(refused) - MOST_REFUSED))
     elif refused:
         st.caption(t(locale, "receiving.refused"))
+
+
+def _line(entry: Entry, locale: str) -> str:
+    """Return a file that could not be read, and why, as one line."""
+    why = _why(entry, locale)[0]
+    is_named = plain(entry.file) in why and not entry.archive
+    return (
+        why if is_named else t(locale, "receiving.refused.line", file=receiving_list.file_name(entry, locale), why=why)
+    )
 
 
 def _why(entry: Entry, locale: str) -> tuple[str, str]:
