@@ -1,0 +1,52 @@
+"""What a reader of files holds: the tables that reading needs, and no more, since each fork of it pays for all."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+from riskgraph.intake.child import is_limited
+from riskgraph.intake.reader_pool import BLANK, ReaderPool
+
+pytestmark = pytest.mark.skipif(not is_limited(), reason="this system forks no reader")
+HEAVY = {"openpyxl", "numpy", "networkx", "scipy", "pandas", "streamlit", "sqlalchemy", "matplotlib"}
+
+
+@pytest.fixture(scope="module")
+def pool() -> Iterator[ReaderPool]:
+    with ReaderPool(workers=1) as pool:
+        yield pool
+
+
+def loaded() -> list[str]:
+    return sorted(sys.modules)
+
+
+def main_file() -> str:
+    return str(getattr(sys.modules["__main__"], "__file__", ""))
+
+
+def tables() -> dict[str, int]:
+    from riskgraph.intake import questionnaire_answers
+    from riskgraph.text import catalogue
+
+    return {
+        "texts": catalogue.cache_info().currsize,
+        "forms": questionnaire_answers._printed_texts.cache_info().currsize,
+    }
+
+
+def test_no_large_library_is_loaded_that_most_files_do_not_need(pool):
+    assert HEAVY & set(pool.submit(loaded).result()) == set()
+
+
+def test_the_program_that_starts_a_reader_is_not_run_again_in_it(pool):
+    """A page is drawn by being run, and a test runner would collect its tests."""
+    assert pool.submit(main_file).result() == ""
+
+
+def test_the_tables_are_there_before_the_first_file(pool):
+    assert BLANK.is_dir()
+    assert all(pool.submit(tables).result().values())
