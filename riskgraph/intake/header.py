@@ -17,6 +17,7 @@ from riskgraph.intake.sheet_kind import SheetKind
 from riskgraph.intake.workbook import RawCell, RawRow, RawSheet
 
 SEARCHED_ROWS = 40
+_LONGEST = 200
 _MARKS = re.compile(r"^[\s※*●◆■□▼★☆#.:：\d]+|[\s※*:：]+$")
 _BRACKETS = re.compile(r"[(（\[【〔<＜][^)）\]】〕>＞]*[)）\]】〕>＞]")
 _INSIDE = re.compile(r"[(（\[【〔<＜]([^)）\]】〕>＞]*)[)）\]】〕>＞]")
@@ -128,7 +129,8 @@ def _keys(label: tuple[str, str, str]) -> Iterator[str]:
     """Give the folded forms under which a header may be known, the surest first."""
     _, below, above = label
     for text in (below, f"{above}{plain(below)}" if above and below else "", above):
-        if not text:
+        # Longer texts are no headers, and the search for brackets in them takes the square of their length.
+        if not text or len(text) > _LONGEST:
             continue
         yield fold(text)
         bare = _MARKS.sub("", _BRACKETS.sub("", text))

@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from riskgraph.intake.addresses import letters_of
+
 # An address with two letters or six digits is a candidate for being too far out; all others are near.
 _CELL = re.compile(rb"""r\s*=\s*["']\s*([A-Za-z]{2,}\d+|[A-Za-z]\d{6,})""")
 _PLAIN_CELL = re.compile(rb"""<c r="([A-Z]{2,}\d+|[A-Z]\d{6,}|[^A-Z][^"]*)""")
@@ -93,8 +95,18 @@ def extent(xml: bytes, *, rows: int, columns: int) -> Extent:
         return _plain_extent(xml, covered, rows, columns)
     if len(_ROW_TAG.findall(xml)) > rows:
         return Extent(covered=covered, far_cell=f"A{rows + 1}")
-    far = next(_far_cells(_CELL.finditer(xml), rows, columns), "")
+    far = next(_far_cells(_CELL.finditer(xml), rows, columns), "") or _crowded_row(xml, columns)
     return Extent(len(_CELL_TAG.findall(xml)), covered, far, is_plain=False)
+
+
+def _crowded_row(xml: bytes, columns: int) -> str:
+    """Return the first cell beyond the limit in a row whose cells have no address and stand one beside the other."""
+    starts = [match.start() for match in _ROW_TAG.finditer(xml)]
+    for number, (start, end) in enumerate(zip(starts, [*starts[1:], len(xml)], strict=True), start=1):
+        # No cell is written in fewer bytes than this, so that short rows need not be counted.
+        if end - start > 4 * columns and sum(1 for _ in _CELL_TAG.finditer(xml, start, end)) > columns:
+            return f"{letters_of(columns + 1)}{number}"
+    return ""
 
 
 def without_prefix(xml: bytes) -> bytes:

@@ -37,7 +37,7 @@ def with_parts(changed: Mapping[str, bytes], *, without: tuple[str, ...] = ()) -
 
 
 def _huge_entry() -> bytes:
-    return with_parts({"xl/media/image1.bin": bytes(140 * 1024 * 1024)})
+    return with_parts({"xl/media/image1.bin": bytes(70 * 1024 * 1024)})
 
 
 def _many_entries() -> bytes:
@@ -134,8 +134,8 @@ MAKERS: Mapping[str, Maker] = {
     "bomb_many_parts": _many_entries,
     "bomb_false_sizes": _false_sizes,
     "bomb_overlapping": _overlapping,
-    "bomb_archive": lambda: zipped({f"{n}.csv": bytes(12 << 20) for n in range(12)}),
-    "bomb_ratio": lambda: zipped({"a.csv": b"a," * (40 << 20)}),
+    "bomb_archive": lambda: zipped({f"{n}.csv": bytes(8 << 20) for n in range(9)}),
+    "bomb_ratio": lambda: zipped({"a.csv": b"a," * (16 << 20)}),
     "archive_deep": lambda: _nested(6),
     "archive_in_itself": _quine,
     "archive_of_nothing": lambda: zipped({}),
@@ -209,10 +209,10 @@ def _twice() -> bytes:
 
 
 def _flate_pdf() -> bytes:
-    """A page whose content unpacks to 300 MB."""
+    """A page whose content unpacks to 80 MB."""
     packer = zlib.compressobj(9)
     block = bytes(1 << 20)
-    packed = b"".join(packer.compress(block) for _ in range(300)) + packer.flush()
+    packed = b"".join(packer.compress(block) for _ in range(80)) + packer.flush()
     head, tail = PDF().split(b"stream\n", 1)
     rest = tail.split(b"endstream", 1)[1]
     start = head.rfind(b"<<")

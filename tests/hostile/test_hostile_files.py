@@ -26,7 +26,7 @@ from riskgraph.text import LOCALES, has_text
 from tests.hostile import contents, packages
 from tests.hostile.good import FORM
 
-SMALL = Limits(unpacked_bytes=60 * MEGABYTE, wall_seconds=20.0, cpu_seconds=15, memory_bytes=700 * MEGABYTE)
+SMALL = Limits(unpacked_bytes=60 * MEGABYTE, wall_seconds=60.0, cpu_seconds=4, memory_bytes=700 * MEGABYTE)
 MAKERS = {**packages.MAKERS, **contents.MAKERS}
 ENDS = ("xlsx", "xls", "csv", "pdf", "zip", "xlsm", "ods", "xlsb")
 MOVING = "\u202a\u202b\u202d\u202e\u2066\u2067"
