@@ -39,6 +39,15 @@ def sheets_of(parts: Mapping[str, bytes]) -> tuple[SheetPart, ...]:
     return tuple(found)
 
 
+def targets_of(relations: bytes) -> dict[str, str]:
+    """Return the name of the part that each relation of a book points to."""
+    try:
+        found = fromstring(relations)
+    except (ParseError, DefusedXmlException, ValueError):
+        return {}
+    return {relation.get("Id", ""): _path(relation.get("Target", "")) for relation in found}
+
+
 def _relation_id(element: Element) -> str | None:
     """Return the relation that a sheet names; its attribute's namespace differs between the two kinds of .xlsx."""
     return next((value for key, value in element.items() if key.endswith("/relationships}id")), None)

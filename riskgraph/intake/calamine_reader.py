@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
@@ -16,10 +16,11 @@ from riskgraph.errors import InputRefused
 from riskgraph.intake.addresses import letters_of, place_of
 from riskgraph.intake.book_parts import SheetPart, has_1904_dates, sheets_of
 from riskgraph.intake.cell_values import CellValue
-from riskgraph.intake.file_kind import PLAIN_WORKBOOKS
+from riskgraph.intake.file_kind import PLAIN_WORKBOOKS, FileKind
 from riskgraph.intake.gate import GateReport
 from riskgraph.intake.limits import LIMITS, Limits
-from riskgraph.intake.sheet_facts import Place, Range, SheetFacts, facts_of, numbers_at, struck_styles
+from riskgraph.intake.ole_streams import wrapped
+from riskgraph.intake.sheet_facts import Known, Place, Range, SheetFacts, facts_of, numbers_at, struck_styles
 from riskgraph.intake.sheet_rows import Marks, marks_of, rows_of, times_in
 from riskgraph.intake.unpacking import packed_plainly
 from riskgraph.intake.workbook import MergedRange, RawRow, RawSheet, Workbook, parsed
@@ -46,7 +47,7 @@ def read_cells(name: str, data: bytes, report: GateReport, *, limits: Limits = L
     if is_package and (not report.is_plain or report.area > AREA):
         return parsed(data, report, limits=limits)
     try:
-        return _read(name, data, report, limits)
+        return _read(name, report, limits)
     except (InputRefused, MemoryError, KeyboardInterrupt, SystemExit):
         raise
     except BaseException as broken:  # a panic of the library is no Exception, and the same news
@@ -83,13 +84,19 @@ class _Reading:
         return {"file": self.report.file, "sheet": sheet, "cell": ""}
 
 
-def _read(name: str, data: bytes, report: GateReport, limits: Limits) -> Workbook:
+def _read(name: str, report: GateReport, limits: Limits) -> Workbook:
     """Return the workbook, or raise whatever the library raises."""
     reading = _Reading(report, limits, {}, struck_styles(report.parts.get(_STYLES, b"")))
-    with CalamineWorkbook.from_filelike(io.BytesIO(_needed(data, report))) as book:
+    with CalamineWorkbook.from_filelike(io.BytesIO(_needed(report))) as book:
         parts = _parts_by_place(book, report)
         sheets = tuple(
-            _sheet(book.get_sheet_by_index(place), parts.get(place), reading, is_hidden=_is_hidden(sheet.visible))
+            _sheet(
+                book.get_sheet_by_index(place),
+                parts.get(place),
+                report.known.get(sheet.name, (SheetFacts(), {})),
+                reading,
+                is_hidden=sheet.visible is not SheetVisibleEnum.Visible,
+            )
             for place, sheet in enumerate(book.sheets_metadata)
             if sheet.typ is SheetTypeEnum.WorkSheet
         )
@@ -98,16 +105,12 @@ def _read(name: str, data: bytes, report: GateReport, limits: Limits) -> Workboo
     return Workbook(name, report.sha256, sheets, report.warnings)
 
 
-def _needed(data: bytes, report: GateReport) -> bytes:
-    """Return the file with only the parts that hold cells, as the gate unpacked them; an .xls as it is."""
-    if not report.parts:
-        return data
+def _needed(report: GateReport) -> bytes:
+    """Return a file of only the parts that hold cells, as the gate unpacked them."""
+    if report.kind is FileKind.XLS:
+        ((name, book),) = report.parts.items()
+        return wrapped(name, book)
     return packed_plainly({name: part for name, part in report.parts.items() if not name.startswith(_UNREAD)})
-
-
-def _is_hidden(visible: SheetVisibleEnum) -> bool:
-    """Say whether a sheet is hidden, in whatever degree."""
-    return visible is not SheetVisibleEnum.Visible
 
 
 def _parts_by_place(book: CalamineWorkbook, report: GateReport) -> Mapping[int, SheetPart]:
@@ -126,17 +129,24 @@ def _parts_by_place(book: CalamineWorkbook, report: GateReport) -> Mapping[int, 
     return dict(enumerate(sheets))
 
 
-def _sheet(sheet: CalamineSheet, part: SheetPart | None, reading: _Reading, *, is_hidden: bool) -> RawSheet:
+def _sheet(
+    sheet: CalamineSheet, part: SheetPart | None, known: Known, reading: _Reading, *, is_hidden: bool
+) -> RawSheet:
     """Return one worksheet."""
     reading.refuse_far(sheet.name, sheet.end)
-    xml = reading.report.parts[part.part] if part else b""
-    facts = facts_of(xml, reading.struck) if part else SheetFacts(merged=_merged(sheet))
-    values: dict[Place, CellValue] = dict(facts.errors)
+    facts, values = known
+    xml = b""
+    if part is not None:
+        xml = reading.report.parts[part.part]
+        facts = facts_of(xml, reading.struck)
+        values = facts.errors
+    elif not facts.merged:
+        facts = replace(facts, merged=_merged(sheet))
     unsaved = [place_of(address) for address in reading.report.unsaved.get(part.title if part else "", ())]
     rows = _rows(sheet, marks_of(facts, values, unsaved), reading)
     early = _early_dates(rows, xml, reading.report) if part else {}
     if early:
-        rows = _rows(sheet, marks_of(facts, values | early, unsaved), reading)
+        rows = _rows(sheet, marks_of(facts, {**values, **early}, unsaved), reading)
     reading.count(rows, sheet.name)
     return RawSheet(sheet.name, rows, tuple(MergedRange(*merge) for merge in facts.merged), is_hidden)
 

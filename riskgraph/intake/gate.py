@@ -11,15 +11,20 @@ import hashlib
 import re
 import zipfile
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from riskgraph.errors import InputRefused
 from riskgraph.intake.book_parts import sheets_of
 from riskgraph.intake.file_kind import PLAIN_WORKBOOKS, FileKind, is_zip, package_kind, unpacked_kind
 from riskgraph.intake.limits import LIMITS, MEGABYTE, Limits
-from riskgraph.intake.ole_streams import is_locked_workbook
+from riskgraph.intake.ods_facts import CONTENT, is_locked_document, ods_facts
+from riskgraph.intake.ole_streams import WORKBOOKS, is_locked_workbook, stream, top_names
 from riskgraph.intake.part_scan import as_xml, extent, has_entities, unsaved_formulas, without_prefix
+from riskgraph.intake.reach import Reach
+from riskgraph.intake.sheet_facts import Known
 from riskgraph.intake.unpacking import BROKEN, Allowance, opened_zip, unpacked
+from riskgraph.intake.xls_facts import xls_facts
+from riskgraph.intake.xlsb_facts import xlsb_facts
 from riskgraph.model.problem import Problem, Severity
 
 # What lies in a package beside the sheets and deserves a word; macros are never run.
@@ -43,7 +48,8 @@ class GateReport:
 
     `unsaved` maps a sheet title to the addresses of formulas without a saved result. `parts` are the unpacked parts
     of a workbook by name, for the reader behind the gate. `is_plain` says that fast searches see all of its sheets,
-    `area` the cells in the box around the largest of them, blank ones included.
+    `area` the cells in the box around the largest of them, blank ones included. `known` is what was found about the
+    sheets of an .xls, .xlsb or .ods by their titles.
     """
 
     file: str
@@ -54,6 +60,7 @@ class GateReport:
     parts: Mapping[str, bytes] = field(default_factory=dict, repr=False, compare=False)
     is_plain: bool = True
     area: int = 0
+    known: Mapping[str, Known] = field(default_factory=dict, repr=False, compare=False)
 
 
 def examine(
@@ -77,9 +84,8 @@ def examine(
         raise InputRefused("gate.too_large", {"file": name, "limit": limits.file_bytes // MEGABYTE})
     if not is_zip(data):
         kind = _wanted(name, unpacked_kind(data), kinds)
-        if kind is FileKind.XLS and is_locked_workbook(data):
-            raise InputRefused("gate.encrypted", {"file": name})
-        return GateReport(name, hashlib.sha256(data).hexdigest(), kind=kind)
+        report = GateReport(name, hashlib.sha256(data).hexdigest(), kind=kind)
+        return _examined_old(report, data, limits) if kind is FileKind.XLS else report
     try:
         with opened_zip(data, limits) as package:
             return _examined(name, data, package, limits, kinds)
@@ -122,10 +128,36 @@ def _examined(
     parts = _parts(name, data, package, limits)
     warnings = _warnings(name, parts)
     if kind not in PLAIN_WORKBOOKS:
-        return GateReport(name, sha256, warnings, kind=kind, parts=parts)
+        known = _known(name, kind, parts, limits)
+        return GateReport(name, sha256, warnings, kind=kind, parts=parts, known=known)
     warnings = (*warnings, *_missing(name, parts))
     surveyed = _surveyed(name, parts, limits)
     return GateReport(name, sha256, warnings, surveyed.unsaved, kind, parts, surveyed.is_plain, surveyed.area)
+
+
+def _examined_old(report: GateReport, data: bytes, limits: Limits) -> GateReport:
+    """Refuse an .xls that is damaged, asks for a password or reaches too far."""
+    names = top_names(data)
+    found = next((stream_name for stream_name in WORKBOOKS if stream_name in names), "")
+    book = stream(data, found, largest=limits.unpacked_bytes) if found else b""
+    if not book:
+        raise InputRefused("gate.unreadable", {"file": report.file})
+    if is_locked_workbook(book):
+        raise InputRefused("gate.encrypted", {"file": report.file})
+    warnings: tuple[Problem, ...] = ()
+    if "_VBA_PROJECT_CUR" in names:
+        fields: dict[str, str | int | float] = {"file": report.file}
+        warnings = (Problem(code="gate.macros", severity=Severity.WARNING, file=report.file, fields=fields),)
+    known = xls_facts(book, Reach(report.file, limits))
+    return replace(report, parts={found: book}, known=known, warnings=warnings)
+
+
+def _known(name: str, kind: FileKind, parts: Mapping[str, bytes], limits: Limits) -> Mapping[str, Known]:
+    """Return what is known of the sheets of an .ods or .xlsb; refuse one that is encrypted or reaches too far."""
+    if is_locked_document(parts):
+        raise InputRefused("gate.encrypted_ods", {"file": name})
+    reach = Reach(name, limits)
+    return ods_facts(parts.get(CONTENT, b""), reach) if kind is FileKind.ODS else xlsb_facts(parts, reach)
 
 
 def escapes(entry_name: str) -> bool:

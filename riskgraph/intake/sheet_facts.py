@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from riskgraph.intake.cell_values import CellValue
 from riskgraph.intake.part_scan import column_number
 
 LAST_COLUMN = 16_384
@@ -40,6 +41,10 @@ class SheetFacts:
     struck: frozenset[Place] = frozenset()
     merged: tuple[Range, ...] = ()
     errors: Mapping[Place, str] = field(default_factory=dict)
+
+
+Known = tuple[SheetFacts, Mapping[Place, CellValue]]
+"""What is known of a sheet besides, and the values that stand in the file and that calamine does not give."""
 
 
 def facts_of(xml: bytes, struck_styles: frozenset[int]) -> SheetFacts:
