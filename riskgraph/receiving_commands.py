@@ -13,11 +13,13 @@ from hashlib import sha256
 
 from riskgraph.catalogue import load_catalogue
 from riskgraph.files import read_one
+from riskgraph.intake.file_kind import FileKind, is_zip, unpacked_kind
 from riskgraph.intake.foreign.suggest import proposed
 from riskgraph.intake.given import Given
 from riskgraph.intake.joining import control_ids, day_of, joined
 from riskgraph.intake.marked import marked, not_kept
 from riskgraph.intake.register import read_register
+from riskgraph.intake.unlocking import unlocked
 from riskgraph.model.control import Catalogue
 from riskgraph.model.form_map import FormMap
 from riskgraph.model.mending import Mend
@@ -32,7 +34,8 @@ from riskgraph.report.problem_text import problem_line
 from riskgraph.report.question_list import comment, mends, question_list
 from riskgraph.report.read_document import Understood, check_document, read_document
 from riskgraph.report.tables import forms_text, problem_list
-from riskgraph.returned_files import Came, came_back, forms_of, maps_of, understood, with_party
+from riskgraph.returned_files import Came, came_back, forms_of, maps_of, passwords_of, understood, with_party
+from riskgraph.text import t
 
 
 @dataclass
@@ -142,9 +145,14 @@ def return_command(options: Namespace) -> Outcome:
     if not forms or not all(form.is_known for form in forms) or any(entry.archive for entry in entries):
         return refused((problem for form in forms for problem in form.problems), options.locale)
     given = read_one(options.file)
+    data, told = given.data, []
+    if not is_zip(data) and unpacked_kind(data) is FileKind.ENCRYPTED:
+        # The marked copy is an open one: a password is kept nowhere, also not to lock with once more.
+        data = unlocked(given.name, data, passwords_of(options))
+        told.append(t(options.locale, "cli.return.unlocked"))
     marks = {(m.sheet, m.cell): comment(m, forms[0].language) for m in _mends(forms)}
-    content = marked(given.name, given.data, marks)
-    told = tuple(problem_line(problem, options.locale) for problem in not_kept(given.name, given.data))
+    content = marked(given.name, data, marks)
+    told += [problem_line(problem, options.locale) for problem in not_kept(given.name, data)]
     questions = question_list(_mends(forms, options.locale), options.locale)
     return Outcome(content, (*told, *questions.splitlines()))
 

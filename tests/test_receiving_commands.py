@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import sys
 import zipfile
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -12,6 +13,7 @@ from typing import Any
 
 import jsonschema
 import pytest
+from msoffcrypto.format.ooxml import OOXMLFile
 from openpyxl import Workbook, load_workbook
 
 from riskgraph import returned_files
@@ -289,3 +291,41 @@ def test_files_of_an_archive_are_read_like_others_and_told_with_its_name(
     assert [i["code"] for i in found["他社様式.xlsx"]["items"]] == ["yes", "no", "", "blank"]
     _, said, _ = run("check", archive)
     assert "回収分.zip > memo.txt" in said
+
+
+def encrypted(place: Path, password: str) -> Path:
+    """Return a copy of a workbook that only a password opens."""
+    out = io.BytesIO()
+    OOXMLFile(io.BytesIO(place.read_bytes())).encrypt(password, out)
+    locked = place.parent / "他社様式_暗号化.xlsx"
+    locked.write_bytes(out.getvalue())
+    return locked
+
+
+def test_an_encrypted_form_is_read_and_marked_with_its_password_only(
+    run: Run, strangers_form: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    locked, out = encrypted(strangers_form, "pass word"), tmp_path / "back.xlsx"
+    status, shut, _ = run("read", locked, "--format", "json")
+    assert (status, json.loads(shut)["files"][0]["needs_password"]) == (1, True)
+    monkeypatch.setattr("sys.stdin", io.StringIO("pass word\n"))
+    status, _, err = run("return", locked, "--map", a_map(strangers_form), "--password-stdin", "--out", out)
+    assert status == 0
+    assert load_workbook(out)["票"]["D9"].comment is not None
+    assert "暗号化されていません" in err
+    assert "pass word" not in err
+
+
+def test_progress_is_shown_on_a_terminal_only_and_not_in_the_result(
+    run: Run, strangers_form: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "back"
+    folder.mkdir()
+    for number in range(5):
+        (folder / f"{number}.csv").write_text("No,設問,回答\n1,何か,○\n", encoding="utf-8")
+    _, quiet, err = run("read", folder, "--format", "json")
+    assert "5/5" not in err
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    _, told, err = run("read", folder, "--format", "json")
+    assert "5/5" in err
+    assert told == quiet

@@ -13,7 +13,6 @@ from pydantic import Field
 from riskgraph.model.answer import AnswerCode
 from riskgraph.model.noun import Noun
 
-
 MAPPED = "map:"
 """What the id of a form of somebody else begins with, before the id of the map that it was read by."""
 

@@ -17,7 +17,7 @@ _ASKED_IN_THE_NEGATIVE = re.compile(
     r"(ませんか|ませんでしょうか|ないか|ないですか|ないでしょうか|なかったか|ありませんか)[。?？)）]*$"
     r"|ない(こと|もの|端末|機器|者|人|場合|部署)?(は|が)(ありません|ない)|ないことはありません|なくはない"
 )
-# Questions for what is missing, left out or let go: 導入していない端末がありますか, 承諾なしに再委託することがありますか.
+# Questions for what is missing or left out: 導入していない端末がありますか, 承諾なしに再委託することがありますか.
 _ASKED_FOR_A_LACK = re.compile(
     r"(ていない|ておらず|がない|のない|が無い)[^。]{0,20}(が|は|も)(あり|い|ござい)(ます|る)か"
     r"|(なしに|なしで|無断で|せずに|ないまま|しないで|平文で|放置)[^。]{0,20}(か|[?？])[。)）]*$"
@@ -44,11 +44,13 @@ _ALLOWED = re.compile(
 _ENGLISH_RULED = re.compile(
     r"\b(prohibit\w*|forbid\w*|forbidden|block\w*|restrict\w*|disabl\w*|prevent\w*|ban|banned|control\w*|mask\w*"
     r"|anonymi\w*|pseudonymi\w*|polic(?:y|ies)|rules?|managed|monitor\w*|limit\w*|approv\w*|unique\w*|instead|without"
-    r"|never|only|solely|exclusively|encrypt\w*|dummy|synthetic|regist\w*|inventor\w*|log(?:ged|s)?|require\w*|review\w*|detect\w*)\b"
+    r"|never|only|solely|exclusively|encrypt\w*|dummy|synthetic|regist\w*|inventor\w*|log(?:ged|s)?"
+    r"|require\w*|review\w*|detect\w*)\b"
 )
 _ENGLISH_DENIAL = re.compile(r"\b(not|no|never|neither|nor|none)\b|n't\b")
 _ENGLISH_ALLOWED = re.compile(
-    r"\b(allow\w*|permit\w*|able to|can|may|use|used|using|uses|in use|share|shared|exist|bring|copy|copied|happen|enter\w*|input|put|upload\w*|connect\w*)\b"
+    r"\b(allow\w*|permit\w*|able to|can|may|use|used|using|uses|in use|share|shared|exist|bring|copy|copied|happen"
+    r"|enter\w*|input|put|upload\w*|connect\w*)\b"
 )
 
 
