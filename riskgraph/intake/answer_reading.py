@@ -127,6 +127,21 @@ def _read(raw: str) -> AnswerReading:
 _read_short = lru_cache(maxsize=1_024)(_read)
 
 
+def may_answer(text: str) -> bool:
+    """Say whether a short text may be an answer word or a sign: one look at its first letter spares reading most.
+
+    Answers that begin with other letters, such as 2027年に導入予定, are found by `read_answer` alone.
+    """
+    return fold(text[:4])[:1] in _first_letters()
+
+
+@cache
+def _first_letters() -> frozenset[str]:
+    words = _words()
+    known = (*words.whole, *words.symbols, *words.verified, *words.ambiguous, *words.dashes, *words.leading_hedges)
+    return frozenset(word[0] for word in (*known, *fold(words.filled), *fold(words.empty)) if word)
+
+
 def _marked(text: str) -> AnswerReading:
     """Read ``■はい □いいえ``: exactly one of the boxes must be filled."""
     words = _words()

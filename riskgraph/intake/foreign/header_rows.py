@@ -14,6 +14,7 @@ from riskgraph.intake.foreign.grid import Line, Spot
 from riskgraph.intake.foreign.layout_words import LONGEST_LABEL, Role, answer_said, choice_meant, is_number, role_of
 
 _BESIDE = frozenset({Role.NUMBER, Role.COMMENT, Role.EVIDENCE, Role.SECTION, Role.REFERENCE, Role.GUIDANCE, Role.SCORE})
+_TELLING = frozenset({Role.QUESTION, *_BESIDE})
 _YEARS = range(1990, 2100)
 
 
@@ -61,7 +62,7 @@ def _headers(lines: Sequence[Line]) -> Iterator[Header]:
 def _header_at(lines: Sequence[Line], place: int) -> Header | None:
     """Return the header whose first line is here."""
     line = lines[place]
-    if not _may_head(line):
+    if not (_tells(line) or (place + 1 < len(lines) and _tells(lines[place + 1]))) or not _may_head(line):
         return None
     below = lines[place + 1] if place + 1 < len(lines) else None
     single = Header(place, place, tuple(_heads(line)))
@@ -70,6 +71,11 @@ def _header_at(lines: Sequence[Line], place: int) -> Header | None:
         if double is not None and _is_header(double.heads):
             return double
     return single if _is_header(single.heads) else None
+
+
+def _tells(line: Line) -> bool:
+    """Say whether a label of a row is one that every header has at least one of."""
+    return any(len(s.text) <= LONGEST_LABEL and role_of(s.text) in _TELLING for s in line.own)
 
 
 def _may_head(line: Line) -> bool:
@@ -84,9 +90,9 @@ def _may_head(line: Line) -> bool:
 
 def _is_item_number(label: str) -> bool:
     """Say whether a cell is the number of a question; a year may head a column, and so may No."""
-    if role_of(label) is not Role.OTHER or answer_said(label) is not None:
+    if not is_number(label) or (label.isdigit() and (int(label) in _YEARS or len(label) == 1)):
         return False
-    return is_number(label) and not (label.isdigit() and (int(label) in _YEARS or len(label) == 1))
+    return role_of(label) is Role.OTHER and answer_said(label) is None
 
 
 def _heads(line: Line) -> Iterator[Head]:

@@ -28,11 +28,12 @@ def known_texts(grids: Iterable[Grid]) -> Mapping[str, str]:
     for grid in grids:
         for line in grid.lines:
             number = next((spot.text for spot in line.own if is_number(spot.text)), "")
-            texts = [s.text for s in line.own if len(s.text) >= _SHORTEST and s.text != number]
-            texts = [text for text in texts if not looks_answered(text) and not text.startswith("#")]
-            if not number or not texts:
+            texts = [s.text for s in line.own if len(s.text) >= _SHORTEST and s.text != number] if number else []
+            longest = sorted(texts, key=len, reverse=True)
+            text = next((text for text in longest if not text.startswith("#") and not looks_answered(text)), "")
+            if not text:
                 continue
-            key, text = fold(number), max(texts, key=len)
+            key = fold(number)
             if fold(found.setdefault(key, text)) != fold(text):
                 unclear.add(key)
     return {key: text for key, text in found.items() if key not in unclear}

@@ -15,6 +15,7 @@ from riskgraph.intake.foreign.cover import Cover, cover_of
 from riskgraph.intake.foreign.grid import Grid, grid_of
 from riskgraph.intake.foreign.joined_texts import known_texts, needs_texts
 from riskgraph.intake.foreign.layout_problems import form_problems, nothing_found
+from riskgraph.intake.foreign.layout_words import folded
 from riskgraph.intake.foreign.legend import legend_in
 from riskgraph.intake.foreign.parties import Part, blocks_of, parts_of_book
 from riskgraph.intake.foreign.passing_over import sheet_passed
@@ -99,10 +100,7 @@ def _legend(grids: Iterable[Grid]) -> Mapping[str, AnswerCode]:
 
 
 def _explains(grid: Grid) -> bool:
-    return any(
-        word in fold(grid.title)
-        for word in ("凡例", "記入要領", "記入方法", "表紙", "はじめ", "legend", "cover", "readme")
-    )
+    return any(word in fold(grid.title) for word in folded("sheets", "explaining"))
 
 
 def _kept(reads: Sequence[SheetRead]) -> tuple[list[SheetRead], list[PassedOver]]:
@@ -129,14 +127,14 @@ def _reason(read: SheetRead, others: Sequence[SheetRead]) -> str:
     """Return why a sheet with questions does not count, "" where it does."""
     if read.is_hidden and others:
         return "hidden_sheet"
-    keys = {one.base_key for one in read.asked}
+    reason = later_reason(read.title)
+    if not reason:
+        return ""
     numbers = {fold(one.number) for one in read.asked if one.number}
-    for other in others:
-        same = keys & {one.base_key for one in other.asked}
+    for other in (other for other in others if not later_reason(other.title)):
         numbered = numbers & {fold(one.number) for one in other.asked if one.number}
-        reason = later_reason(read.title) if not later_reason(other.title) else ""
-        is_numbered = bool(numbers) and 2 * len(numbered) >= len(keys)
-        if reason and (2 * len(same) >= len(keys) or (is_numbered and reason == "summary_sheet")):
+        is_numbered = bool(numbers) and 2 * len(numbered) >= len(read.keys)
+        if 2 * len(read.keys & other.keys) >= len(read.keys) or (is_numbered and reason == "summary_sheet"):
             return reason
     return ""
 

@@ -45,7 +45,8 @@ def is_squared(grid: Grid) -> bool:
     starts = {spot.column for line in grid.lines for spot in line.own}
     widest = max((spot.right for line in grid.lines for spot in line.own), default=0)
     merged = sum(spot.right - spot.column >= 3 for line in grid.lines for spot in line.own)
-    return widest >= _NARROW and (merged >= 3 or len(starts) >= _NARROW // 2)
+    is_sparse = 4 * sum(len(line.own) for line in grid.lines) <= len(starts) * len(grid.lines)
+    return widest >= _NARROW and (merged >= 3 or (len(starts) >= _NARROW // 2 and is_sparse))
 
 
 def form_problems(

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from riskgraph.intake.answer_reading import read_answer
+from riskgraph.intake.answer_reading import may_answer, read_answer
 from riskgraph.intake.folding import fold
 from riskgraph.intake.naming import has_legal_form
 from riskgraph.model.answer import AnswerCode
@@ -22,6 +22,7 @@ from riskgraph.model.answer import AnswerCode
 _FILE = Path(__file__).parent / "layout_words.yaml"
 LONGEST_LABEL = 60
 _DASHES = frozenset("-ー―–—−‐─")
+_ANSWER_RULES = frozenset({"ambiguous", "dash", "boxes", "no_box_marked", "box", "sign"})
 _SPARE = 14  # characters that a label may have beside the word that gives it its role
 _EDGES = " \n\t※*●◆■□▼★☆:：・【】[]「」<>＜＞〔〕"
 _BRACKETS = re.compile(r"[(（\[【〔<＜][^)）\]】〕>＞]*[)）\]】〕>＞]")
@@ -106,7 +107,6 @@ def _all(words: Iterable[object]) -> Iterator[str]:
     return (fold(str(word)) for word in words)
 
 
-@lru_cache(maxsize=4_096)
 def role_of(label: str) -> Role:
     """Return what a column of this header holds; `OTHER` where nothing is known.
 
@@ -115,6 +115,18 @@ def role_of(label: str) -> Role:
     >>> role_of("確認項目").value, role_of("貴社回答").value, role_of("弊社確認欄").value
     ('question', 'answer', 'reviewer')
     """
+    return _role_of(label) if len(label) <= LONGEST_LABEL * 2 and _may_head().search(fold(label)) else Role.OTHER
+
+
+@cache
+def _may_head() -> re.Pattern[str]:
+    """Return a pattern of all words of all roles; most cells of a sheet have none of them."""
+    words = {word for role in _roles() for word in (*role.whole, *role.within)}
+    return re.compile("|".join(sorted(map(re.escape, words), key=len)))
+
+
+@lru_cache(maxsize=4_096)
+def _role_of(label: str) -> Role:
     label = _ASIDE.sub("", label)
     key = fold(label)
     if not key or len(key) > LONGEST_LABEL:
@@ -147,11 +159,13 @@ def is_sure_question(label: str) -> bool:
     return any(word in key for word in folded("sure_questions"))
 
 
-@lru_cache(maxsize=4_096)
 def answer_said(text: str) -> AnswerCode | None:
     """Return the code of a text that is an answer and nothing else: a word of the list, a sign; None for others."""
-    if len(text) > 20:
-        return None
+    return _said(text) if len(text) <= 20 and may_answer(text) else None
+
+
+@lru_cache(maxsize=4_096)
+def _said(text: str) -> AnswerCode | None:
     reading = read_answer(text)
     is_answer = reading.rule in ("word", "sign", "box", "verified_word") and reading.confidence >= 0.9
     return reading.code if is_answer else None
@@ -172,7 +186,11 @@ def looks_answered(text: str) -> bool:
     """Say whether a cell looks like an answer: an answer word, a sign, boxes, a lone circle that may be a letter."""
     if answer_said(text) is not None:
         return True
-    return len(text) <= 60 and read_answer(text).rule in {"ambiguous", "dash", "boxes", "no_box_marked", "box", "sign"}
+    return (
+        len(text) <= 60
+        and may_answer(text)
+        and read_answer(text).rule in {"ambiguous", "dash", "boxes", "no_box_marked", "box", "sign"}
+    )
 
 
 @lru_cache(maxsize=4_096)

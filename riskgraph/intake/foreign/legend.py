@@ -23,6 +23,7 @@ _PAIR = re.compile(
     rf"(?:^|(?<=[\s　、,，。/／;；・(（「『【\[:：]))[「『\"“]?({_SIGN}|[^\s:：=＝…「」(（)）、,]{{1,8}}?)[」』\"”]?\s*"
     r"(?:[:：=＝]|…+|・{2,}|->|→|は|[.．](?=\D))\s*[「『]?([^\n:：=＝…;；、,，/／　」』]+)"
 )
+_MAY_PAIR = re.compile(r"[:：=＝→は.．]|…|・・|->")
 _BESIDE = re.compile(rf"[「『]?({_SIGN})[」』]?")
 _DASHES = frozenset("-ー―–—−‐─一")
 
@@ -96,7 +97,7 @@ def _is_meaning(text: str) -> bool:
 @lru_cache(maxsize=2_048)
 def legend_of_text(text: str) -> Sequence[tuple[str, AnswerCode]]:
     """Return the pairs of sign and meaning in one text; () where there are fewer than two, or one that is clear."""
-    if len(text) > _LONGEST or len(text) < 3:
+    if len(text) > _LONGEST or len(text) < 3 or not _MAY_PAIR.search(text):
         return ()
     pairs = [(plain(sign), meaning_of(meaning)) for sign, meaning in _spaced_pairs(text)]
     known = [(sign, code) for sign, code in pairs if code is not None and _is_sign(sign)]

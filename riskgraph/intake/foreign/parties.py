@@ -17,6 +17,7 @@ from riskgraph.model.answer import AnswerCode
 from riskgraph.model.foreign import AskedItem, FormBlock
 
 _ALIKE = 0.8
+_MOST_GROUPS = 50  # different sheets that are looked at for one question that they share
 
 
 @dataclass(frozen=True)
@@ -25,22 +26,20 @@ class Part:
 
     sheets: tuple[SheetRead, ...]
 
-    @property
-    def keys(self) -> frozenset[str]:
-        """Return what its questions are known by."""
-        return frozenset(one.base_key for sheet in self.sheets for one in sheet.asked)
-
 
 def parts_of_book(reads: Sequence[SheetRead]) -> tuple[Part, ...]:
     """Return the sheets by party: sheets that ask the same are several parties, all others belong together."""
     groups: list[list[SheetRead]] = []
+    having: dict[str, list[int]] = {}
     for read in reads:
-        keys = frozenset(one.base_key for one in read.asked)
-        alike = next((group for group in groups if _asks_the_same(keys, group[0])), None)
-        if alike is None:
-            groups.append([read])
-        else:
-            alike.append(read)
+        shared = Counter(place for key in read.keys for place in having.get(key, ())[:_MOST_GROUPS])
+        alike = next((place for place, _ in shared.most_common(1) if _asks_the_same(read, groups[place][0])), None)
+        if alike is not None:
+            groups[alike].append(read)
+            continue
+        for key in read.keys:
+            having.setdefault(key, []).append(len(groups))
+        groups.append([read])
     count = max((len(group) for group in groups), default=0)
     if count < 2:
         return (Part(tuple(group[0] for group in groups)),) if groups else ()
@@ -53,9 +52,8 @@ def parts_of_book(reads: Sequence[SheetRead]) -> tuple[Part, ...]:
     return (*parts, *several, *([Part(common)] if common else []))
 
 
-def _asks_the_same(keys: frozenset[str], other: SheetRead) -> bool:
-    there = frozenset(one.base_key for one in other.asked)
-    return bool(keys) and len(keys & there) >= _ALIKE * len(keys | there)
+def _asks_the_same(read: SheetRead, other: SheetRead) -> bool:
+    return len(read.keys & other.keys) >= _ALIKE * len(read.keys | other.keys)
 
 
 def blocks_of(parts: Sequence[Part], around: Cover) -> tuple[FormBlock, ...]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from riskgraph.intake.foreign.choices import numbered_options
 from riskgraph.intake.foreign.cover import Cover, cover_of
@@ -46,6 +47,11 @@ class SheetRead:
     cover: Cover = field(default_factory=Cover)
     legend: Mapping[str, AnswerCode] = field(default_factory=dict)
     heading: str = ""
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """Return what its questions are known by."""
+        return frozenset(one.base_key for one in self.asked)
 
 
 def read_sheet(grid: Grid, known_texts: Mapping[str, str], elsewhere: Mapping[str, AnswerCode]) -> SheetRead:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from riskgraph.intake.addresses import letters_of
 from riskgraph.intake.folding import fold
@@ -40,7 +41,7 @@ class Asked:
     comments: Mapping[str, str] = field(default_factory=dict)
     evidences: Mapping[str, str] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def base_key(self) -> str:
         """Return what tells the question apart wherever it stands: number and text."""
         return f"{fold(self.number)}|{fold(self.text)}"

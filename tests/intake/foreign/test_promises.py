@@ -45,16 +45,19 @@ HEADERS = st.tuples(
     st.sampled_from(("回答", "評価", "実施状況", "チェック", "Answer")),
     st.sampled_from(("備考", "コメント", "根拠", "Evidence")),
 )
-MORE_QUESTIONS = tuple(f"{subject}を{verb}していますか" for subject in ("入退室", "特権ID", "媒体", "ログ", "委託先", "鍵")
-                       for verb in ("記録", "点検", "制限"))  # fmt: skip
+SUBJECTS = ("入退室", "特権ID", "媒体", "ログ", "委託先", "鍵")
+MORE_QUESTIONS = tuple(f"{subject}を{verb}していますか" for subject in SUBJECTS for verb in ("記録", "点検", "制限"))
+LABELS = (
+    *("No.", "設問", "回答", "備考", "はい", "凡例", "○:実施 ×:未実施", "会社名", "合計", "1-1", "記入例", "※注記"),
+    *("株式会社アルファ", "弊社確認欄", "得点", "Answer", "Question", "回答：はい"),
+)
 CELLS = st.one_of(
     st.none(),
-    st.sampled_from((*WORDS, *QUESTIONS, "No.", "設問", "回答", "備考", "はい", "凡例", "○:実施 ×:未実施", "会社名", "合計",
-                     "1-1", "記入例", "※注記", "株式会社アルファ", "弊社確認欄", "得点", "Answer", "Question", "回答：はい")),
+    st.sampled_from((*WORDS, *QUESTIONS, *LABELS)),
     st.text(max_size=12),
     st.integers(-5, 2030),
     st.booleans(),
-)  # fmt: skip
+)
 
 
 @st.composite
@@ -121,8 +124,9 @@ def test_moving_rows_renaming_sheets_and_inserting_rows_changes_no_key_and_no_co
 
 
 @settings(max_examples=120, deadline=None)
-@given(st.lists(st.lists(CELLS, max_size=6), max_size=12))
-def test_whatever_stands_in_a_sheet_no_row_vanishes_and_no_answer_is_made_up(grid: list[list[object]]):
+@given(st.lists(st.lists(CELLS, max_size=6), max_size=12), st.booleans())
+def test_whatever_stands_in_a_sheet_no_row_vanishes_and_no_answer_is_made_up(grid: list[list[object]], has_head: bool):
+    grid = [["No.", "設問", "回答", "備考"], *grid] if has_head else grid
     clean = [[re.sub(r"[\x00-\x08\x0b-\x1f]", "", v) if isinstance(v, str) else v for v in row] for row in grid]
     clean = [["'" + v if isinstance(v, str) and v.startswith("=") else v for v in row] for row in clean]
     opened, form = read({"シート": clean})
