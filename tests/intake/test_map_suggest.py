@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from riskgraph.catalogue import load_catalogue
 from riskgraph.intake.foreign.suggest import proposed
@@ -16,6 +18,7 @@ from riskgraph.model.form_map import FormMap, MapEntry, MappedBy
 
 DATA = Path(__file__).parents[1] / "data" / "foreign"
 CATALOGUE = load_catalogue()
+WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
 
 
 def form_of(*items: AskedItem, fingerprint: str = "f" * 64) -> ForeignForm:
@@ -122,6 +125,20 @@ def test_numbers_of_the_cloud_matrix_are_not_taken_for_ours() -> None:
     assert found == {"1": (), "2": ("IAM-03",), "3": (), "4": ("SYS-05",)}
 
 
+def test_sections_of_the_forms_own_are_no_annex_and_headings_of_2013_are_no_controls() -> None:
+    own = form_of(
+        AskedItem(key="1", number="A.8.7", text="実施していますか"),
+        AskedItem(key="2", number="B.1.1", text="実施していますか"),
+        AskedItem(key="3", number="B.1.2", text="実施していますか", references=("ISO/IEC 27001 A.8.7",)),
+    )
+    of_2013 = form_of(
+        AskedItem(key="1", number="A.8.1", text="実施していますか"),
+        AskedItem(key="2", number="A.12.2.1", text="実施していますか"),
+    )
+    assert [entry.control_ids for entry in proposed(own, CATALOGUE).entries] == [(), (), ("SYS-01",)]
+    assert [entry.control_ids for entry in proposed(of_2013, CATALOGUE).entries] == [(), ("SYS-01",)]
+
+
 def test_a_number_that_looks_like_ours_gives_way_to_what_the_question_says() -> None:
     entry = entry_of("定期的にバックアップを取得し、復旧テストを行っているか", number="HUM-04")
     assert entry.control_ids == ("SYS-07",)
@@ -177,3 +194,44 @@ def test_a_question_of_several_parties_has_one_entry() -> None:
     blocks = (FormBlock(party_name="甲", items=(item,)), FormBlock(party_name="乙", items=(item,)))
     form = ForeignForm(file="two.xlsx", fingerprint="a" * 64, blocks=blocks)
     assert len(proposed(form, CATALOGUE).entries) == 1
+
+
+SAID = (
+    "USBメモリ 私物端末 を 禁止 していますか ていない ことがありますか 再委託 A.8.12 IAM-02.1 Do|you allow not "
+    "personal|devices ? =1+1 <b> \u202e 10-6(1) ガイドライン ＩＳＯ 8.12"
+)
+WORDS = st.sampled_from([word.replace("|", " ") for word in SAID.split(" ")] + [" ", "\n"])
+ODD_TEXTS = st.one_of(st.text(max_size=60), st.lists(WORDS, max_size=12).map("".join))
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.tuples(ODD_TEXTS, ODD_TEXTS, ODD_TEXTS), min_size=1, max_size=4))
+def test_whatever_a_form_says_every_question_has_one_entry_and_none_is_confirmed(
+    said: list[tuple[str, str, str]],
+) -> None:
+    items = [
+        AskedItem(key=str(n), text=text, number=number, references=(reference,))
+        for n, (text, number, reference) in enumerate(said)
+    ]
+    found = proposed(form_of(*items), CATALOGUE)
+    assert [entry.key for entry in found.entries] == [item.key for item in items]
+    for entry in found.entries:
+        assert not entry.is_confirmed
+        assert set(entry.control_ids) <= CATALOGUE.control_by_id.keys()
+        assert bool(entry.control_ids) == (entry.rule is not MappedBy.NOTHING)
+        assert entry.polarity in (1, -1)
+
+
+@given(st.integers(0, 147))
+@settings(max_examples=40, deadline=None)
+def test_width_case_and_spaces_change_no_proposal(number: int) -> None:
+    text = asked("questions.yaml")[number]["text"]
+    other = f"\u3000{text}  " if text.isascii() else f" {text.translate(WIDE)}\n"
+    plain, wide = entry_of(text), entry_of(other)
+    assert (plain.control_ids, plain.polarity) == (wide.control_ids, wide.polarity)
+
+
+def test_very_long_questions_cost_little() -> None:
+    entry_of("制限せず" * 5_000 + "ですか")
+    entry_of("A.8." * 5_000)
+    entry_of("any that " * 5_000)

@@ -26,6 +26,8 @@ _CCM = re.compile(rf"{_EDGE}((?:A&A|[A-Z]{{3}})-\d{{2}})(?:\.\d{{1,2}})?{_END}")
 _CSF = re.compile(rf"{_EDGE}((?:GV|ID|PR|DE|RS|RC)\.[A-Z]{{2}}-\d{{1,2}}){_END}")
 _ISO_A = re.compile(rf"{_EDGE}A\.?(\d{{1,2}}(?:\.\d{{1,2}}){{1,2}})(?![\d.]*\d)")
 _BARE = re.compile(r"(?<![\d.-])(\d{1,2}(?:\.\d{1,2}){1,2})(?![\d.]*\d)")
+_LAST_OF_2022 = 8
+_OWN_LETTER = re.compile(r"[B-Z][.\-]?\d")
 _ISO_NAMED = re.compile(r"2700[12]|附属書\s*A|Annex\s*A|ISO", re.IGNORECASE)
 _APPI = re.compile(r"(?<![\d.-])(10-[1-7]|3-[45]-\d(?:-\d)?)(?:\s*\((\d)\))?(?![\d-])")
 _APPI_NAMED = re.compile(r"ガイドライン|通則編|個人情報保護法|個情法|別添|APPI|安全管理措置", re.IGNORECASE)
@@ -45,13 +47,26 @@ class Schemes:
 
     has_ccm: bool = False
     has_old_ccm: bool = False
+    has_old_iso: bool = False
+    has_own_letters: bool = False
 
 
-def schemes_of(texts: Iterable[str]) -> Schemes:
-    """Return which catalogues the numbers of a form belong to."""
-    domains = {number.split("-")[0] for text in texts for number in _CCM.findall(plain(text))}
+def schemes_of(questions: Iterable[tuple[str, str]]) -> Schemes:
+    """Return which catalogues the numbers of a form belong to, given number and words of every question.
+
+    The annex of 2013 goes beyond A.8 and has three levels; its two-level numbers are headings. A form that goes on to
+    B and C counts its own sections and no annex.
+    """
+    spoken = [(plain(number), plain(words)) for number, words in questions]
+    domains = {found.split("-")[0] for _, words in spoken for found in _CCM.findall(words)}
+    annex = [found for _, words in spoken for found in _ISO_A.findall(words)]
     raw = _raw()
-    return Schemes(bool(domains & set(raw["ccm_only"])), bool(domains & set(raw["ccm_3_only"])))
+    return Schemes(
+        has_ccm=bool(domains & set(raw["ccm_only"])),
+        has_old_ccm=bool(domains & set(raw["ccm_3_only"])),
+        has_old_iso=any(found.count(".") > 1 or int(found.split(".")[0]) > _LAST_OF_2022 for found in annex),
+        has_own_letters=any(_OWN_LETTER.match(number) for number, _ in spoken),
+    )
 
 
 def own_ids(text: str, catalogue: Catalogue, schemes: Schemes) -> tuple[str, ...]:
@@ -65,7 +80,12 @@ def own_ids(text: str, catalogue: Catalogue, schemes: Schemes) -> tuple[str, ...
 def clauses_in(text: str, catalogue: Catalogue, schemes: Schemes) -> tuple[Clause, ...]:
     """Return the clauses that a text names and that a control of ours refers to, in their order."""
     spoken = plain(text)
-    found = [*_ccm(spoken, schemes), *_csf(spoken, catalogue), *_iso(spoken, catalogue), *_appi(spoken, catalogue)]
+    found = [
+        *_ccm(spoken, schemes),
+        *_csf(spoken, catalogue),
+        *_iso(spoken, catalogue, schemes),
+        *_appi(spoken, catalogue),
+    ]
     return tuple(dict.fromkeys(clause for clause in found if clause.control_ids))
 
 
@@ -86,14 +106,17 @@ def _csf(text: str, catalogue: Catalogue) -> list[Clause]:
     return found
 
 
-def _iso(text: str, catalogue: Catalogue) -> list[Clause]:
+def _iso(text: str, catalogue: Catalogue, schemes: Schemes) -> list[Clause]:
     by_clause = _by_clause(catalogue, "iso")
     older: Mapping[str, str] = _raw()["iso_2013"]
-    numbers = [*_ISO_A.findall(text), *(_BARE.findall(text) if _ISO_NAMED.search(text) else ())]
+    is_named = bool(_ISO_NAMED.search(text))
+    annex = _ISO_A.findall(text) if is_named or not schemes.has_own_letters else []
+    numbers = [*annex, *(_BARE.findall(text) if is_named else ())]
     found = []
     for number in dict.fromkeys(numbers):
         # Three levels are the edition of 2013, two that of 2022.
-        newer = older.get(number, "") if number.count(".") > 1 else number
+        is_heading = schemes.has_old_iso and number.count(".") == 1
+        newer = older.get(number, "") if number.count(".") > 1 else "" if is_heading else number
         found.append(Clause(f"ISO/IEC 27001 A.{number}", by_clause.get(newer, ())))
     return found
 

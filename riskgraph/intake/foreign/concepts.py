@@ -21,6 +21,7 @@ from riskgraph.intake.folding import fold, plain
 
 _FILE = Path(__file__).parent / "control_words.yaml"
 _LONGEST = 2_000
+_JAPANESE = re.compile(r"[\u3041-\u30fe\u3400-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,11 @@ class _Finder:
     def is_in(self, folded: str, spaced: str) -> bool:
         """Say whether a text names the concept."""
         return any(word in folded for word in self.words) or bool(self.pattern and self.pattern.search(spaced))
+
+
+def is_japanese(text: str) -> bool:
+    """Say whether a text has Japanese letters; a full-width space or a curly quote makes no text Japanese."""
+    return bool(_JAPANESE.search(plain(text[:_LONGEST])))
 
 
 def concepts_in(text: str) -> frozenset[str]:

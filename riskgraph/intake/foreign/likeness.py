@@ -9,7 +9,7 @@ from functools import cache
 from rapidfuzz import fuzz, process
 
 from riskgraph.intake.folding import fold, plain
-from riskgraph.intake.foreign.concepts import concepts_in, controls_about, controls_forbidding
+from riskgraph.intake.foreign.concepts import concepts_in, controls_about, controls_forbidding, is_japanese
 from riskgraph.intake.foreign.polarity import BAD, polarity_of
 from riskgraph.intake.questionnaire_words import unticked
 from riskgraph.model.control import Catalogue, Words
@@ -58,7 +58,7 @@ def clear_best(candidates: Sequence[Ranked]) -> Ranked | None:
 
 def _alike(text: str, catalogue: Catalogue) -> Mapping[str, float]:
     """Return how alike the words are to the nearest text of each control, 0 to 1."""
-    is_english = text.isascii()
+    is_english = not is_japanese(text)
     asked = plain(unticked(text[:_LONGEST])).casefold() if is_english else fold(unticked(text[:_LONGEST]))
     if len(asked) < _SHORTEST:
         return {}

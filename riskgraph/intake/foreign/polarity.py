@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from riskgraph.intake.folding import fold, plain
-from riskgraph.intake.foreign.concepts import forbidden_acts
+from riskgraph.intake.foreign.concepts import forbidden_acts, is_japanese
 
 GOOD, BAD, UNCLEAR = 1, -1, 0
 # Questions in the negative, and denials of denials: 使わせていませんか, ないことはありませんか.
@@ -62,11 +62,10 @@ def polarity_of(text: str, control_id: str, named: frozenset[str]) -> int:
     named
         The concepts that the question names.
     """
-    is_english = text.isascii()
-    spaced = plain(text).casefold()
-    if is_english:
-        return _in_english(spaced, control_id, named)
-    return _in_japanese(fold(spaced), control_id, named)
+    spaced = plain(text).casefold().replace("’", "'")
+    if is_japanese(text):
+        return _in_japanese(fold(spaced), control_id, named)
+    return _in_english(spaced, control_id, named)
 
 
 def _in_japanese(text: str, control_id: str, named: frozenset[str]) -> int:

@@ -56,7 +56,7 @@ def proposed(form: ForeignForm, catalogue: Catalogue, *, earlier: Sequence[FormM
     ground = _Ground(
         catalogue,
         {text: control.control_id for control in catalogue.controls for text in printed_texts(control)},
-        schemes_of(_all_words(item) for item in items.values()),
+        schemes_of((item.number, _all_words(item)) for item in items.values()),
         _confirmed_texts(earlier),
     )
     kept = max(
