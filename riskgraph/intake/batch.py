@@ -24,11 +24,11 @@ _TRIES = 3
 
 @dataclass(frozen=True, slots=True)
 class _Underway:
-    """One file that is being read."""
+    """Files that one worker reads, the first of which has a place in the batch."""
 
     place: int
-    given: Given
-    future: Future[bytes]
+    files: tuple[Given, ...]
+    future: Future[list[bytes]]
 
 
 def read_many(
@@ -55,23 +55,31 @@ def read_many(
         pool = executor if executor is not None else stack.enter_context(ReaderPool())
         underway: deque[_Underway] = deque()
         stack.callback(_cancel, underway)
-        coming = enumerate(files)
+        coming = _portions(files, limits.files_a_child)
         while True:
             if not any(_is_broken(one) for one in underway):
                 room = _AHEAD * _workers(pool) - len(underway)
-                underway.extend(_submitted(pool, place, given, way) for place, given in islice(coming, room))
+                underway.extend(_submitted(pool, place, some, way) for place, some in islice(coming, room))
             if not underway:
                 return
             one = underway.popleft()
-            yield one.place, _outcome(one, pool, way)
+            yield from enumerate(_outcome(one, pool, way), one.place)
+
+
+def _portions(files: Iterable[Given], size: int) -> Iterator[tuple[int, tuple[Given, ...]]]:
+    """Give the files so many at a time, with the place of the first."""
+    coming, place = iter(files), 0
+    while some := tuple(islice(coming, size)):
+        yield place, some
+        place += len(some)
 
 
 def _workers(pool: Executor) -> int:
     return int(getattr(pool, "workers", 0) or getattr(pool, "_max_workers", _WORKERS_UNKNOWN))
 
 
-def _submitted(pool: Executor, place: int, given: Given, way: Way) -> _Underway:
-    return _Underway(place, given, pool.submit(read_apart, given, way))
+def _submitted(pool: Executor, place: int, files: tuple[Given, ...], way: Way) -> _Underway:
+    return _Underway(place, files, pool.submit(read_apart, files, way))
 
 
 def _is_broken(one: _Underway) -> bool:
@@ -79,19 +87,21 @@ def _is_broken(one: _Underway) -> bool:
     return one.future.done() and not one.future.cancelled() and isinstance(one.future.exception(), BrokenExecutor)
 
 
-def _outcome(one: _Underway, pool: Executor, way: Way) -> tuple[ReadFile, ...]:
-    """Return what was read of a file; one that takes its worker along again and again is told as such."""
+def _outcome(one: _Underway, pool: Executor, way: Way) -> list[tuple[ReadFile, ...]]:
+    """Return what was read of files; what takes its worker along again and again is told as such."""
     for _ in range(_TRIES):
         try:
-            return entries_of(one.future.result(), one.given)
+            told = one.future.result()
         except BrokenExecutor:
             try:
-                one = _submitted(pool, one.place, one.given, way)
+                one = _submitted(pool, one.place, one.files, way)
             except BrokenExecutor:  # a pool of somebody else, which is not ours to make anew
                 break
         except CancelledError:
             break
-    return (stopped(one.given),)
+        else:
+            return [entries_of(entries, given) for entries, given in zip(told, one.files, strict=True)]
+    return [(stopped(given),) for given in one.files]
 
 
 def _cancel(underway: deque[_Underway]) -> None:

@@ -7,6 +7,7 @@ first moment; they are therefore set above what it already has.
 from __future__ import annotations
 
 import gc
+import math
 import os
 import signal
 import sys
@@ -28,27 +29,36 @@ def limits_work() -> bool:
     return sys.platform.startswith("linux") and os.path.exists(_SIZES)  # noqa: PTH110 - see `_addresses`
 
 
-def confined(kept: int, limits: Limits) -> None:
-    """Bound this process and take everything from it but one open end of a pipe."""
+def confined(kept: int, limits: Limits, *, works: int = 1) -> None:
+    """Bound this process, which is to do so many works, and take all from it but one open end of a pipe."""
     # An interrupt from the keyboard is for the parent, which ends its children itself.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _close_all_but(kept)
-    _bound(limits)
-    # It ends soon: looking for garbage would only copy the parent's pages.
-    gc.disable()
+    _bound(limits, works)
+    if works == 1:
+        # It ends soon: looking for garbage would only copy the parent's pages.
+        gc.disable()
 
 
-def _bound(limits: Limits) -> None:
+def allow_time(limits: Limits) -> None:
+    """Give this process the processor time of one more work."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    _, most = resource.getrlimit(resource.RLIMIT_CPU)
+    wanted = math.ceil(used.ru_utime + used.ru_stime) + limits.cpu_seconds
+    resource.setrlimit(resource.RLIMIT_CPU, (min(wanted, most), most))
+
+
+def _bound(limits: Limits, works: int) -> None:
     """Set the limits of this process: memory, processor time, no dump of its memory, no file written."""
     if limits_work():
         _lower(resource.RLIMIT_AS, _addresses() + limits.memory_bytes, 0)
-    _lower(resource.RLIMIT_CPU, limits.cpu_seconds, _GRACE_SECONDS)
+    _lower(resource.RLIMIT_CPU, limits.cpu_seconds, (works - 1) * (limits.cpu_seconds + 1) + _GRACE_SECONDS)
     _lower(resource.RLIMIT_CORE, 0, 0)
     _lower(resource.RLIMIT_FSIZE, 0, 0)
 
 
 def _lower(kind: int, soft: int, more: int) -> None:
-    """Lower one limit, never beyond what is allowed already."""
+    """Lower one limit, never beyond what is allowed already; up to so much more can be allowed later."""
     _, most = resource.getrlimit(kind)
     hard = soft + more if most == resource.RLIM_INFINITY else min(soft + more, most)
     resource.setrlimit(kind, (min(soft, hard), hard))

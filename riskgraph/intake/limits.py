@@ -18,6 +18,8 @@ class Limits:
     """What the gate lets through, and what reading one file may take.
 
     Sizes in bytes, times in seconds. `ratio` is unpacked to packed; `depth` how many archives may lie in each other.
+    `files_a_child` is how many files of a batch one child may read, one after the other: with 1 each has a child of
+    its own; more are faster, and what follows a file over which a child was lost is read in another.
     """
 
     file_bytes: int = 20 * MEGABYTE
@@ -32,6 +34,7 @@ class Limits:
     wall_seconds: float = 60.0
     cpu_seconds: int = 60
     memory_bytes: int = 2048 * MEGABYTE
+    files_a_child: int = 1
 
 
 LIMITS = Limits()

@@ -9,14 +9,15 @@ import zipfile
 from collections.abc import Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
 from datetime import date
-from functools import partial
 
 import pytest
 
 from riskgraph.intake import apart, batch, child
 from riskgraph.intake.batch import read_many
 from riskgraph.intake.given import Given
+from riskgraph.intake.limits import LIMITS
 from riskgraph.intake.read_file import Way, read_given
 from riskgraph.intake.reader_pool import ReaderPool
 from tests.intake.forms import CATALOGUE, all_answered, blank, filled
@@ -50,11 +51,11 @@ class Breaking(AtOnce):
         super().__init__()
         self.name, self.times = name, times
 
-    def submit(self, fn, /, given, way):
-        if given.name == self.name and self.times:
+    def submit(self, fn, /, files, way):
+        if self.times and any(given.name == self.name for given in files):
             self.times -= 1
-            return super().submit(partial(_lose_the_worker, given))
-        return super().submit(fn, given, way)
+            return super().submit(_lose_the_worker)
+        return super().submit(fn, files, way)
 
 
 class Never(Executor):
@@ -69,18 +70,18 @@ class Never(Executor):
         future: Future = Future()
         self.futures.append(future)
         if len(self.futures) == 1:
-            future.set_result(b"[]")
+            future.set_result([b"[]"])
         return future
 
 
-def _lose_the_worker(given: Given) -> bytes:
+def _lose_the_worker() -> bytes:
     raise BrokenProcessPool
 
 
 @pytest.fixture
 def in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where only the order of the work is looked at, no child is needed."""
-    monkeypatch.setattr(apart, "in_child", lambda work, name, limits: work())
+    monkeypatch.setattr(apart, "in_children", lambda works, names, limits: [work() for work in works])
 
 
 @pytest.fixture(scope="module")
@@ -101,7 +102,8 @@ def names(count: int) -> list[str]:
     return [f"{number}.xlsx" for number in range(count)]
 
 
-def test_files_come_back_in_their_order_and_say_what_they_say_alone(pool):
+@pytest.mark.parametrize("files_a_child", [1, 3])
+def test_files_come_back_in_their_order_and_say_what_they_say_alone(pool, files_a_child):
     files = [
         Given("1.xlsx", GOOD),
         Given("2.xlsx", b"no workbook"),
@@ -109,7 +111,9 @@ def test_files_come_back_in_their_order_and_say_what_they_say_alone(pool):
         Given("4.zip", zipped(2)),
     ]
 
-    read = list(read_many(files, today=TODAY, executor=pool))
+    limits = replace(LIMITS, files_a_child=files_a_child)
+
+    read = list(read_many(files, today=TODAY, limits=limits, executor=pool))
 
     assert read == [(place, read_given(given, CATALOGUE, today=TODAY)) for place, given in enumerate(files)]
 
@@ -200,16 +204,20 @@ def test_what_is_no_answer_is_told_as_a_reader_that_stopped(told):
     assert (entry.file, entry.problems[0].code) == ("1.xlsx", "gate.reader_stopped")
 
 
-def test_a_file_of_an_archive_that_ends_its_reader_fails_alone(monkeypatch):
+@pytest.mark.parametrize("files_a_child", [1, 2, 8])
+def test_a_file_of_an_archive_that_ends_its_reader_fails_alone(monkeypatch, files_a_child):
     """Each has a child of its own, as if it had come by itself."""
-    in_child = apart.in_child
+    in_children = apart.in_children
 
-    def dying(work, name, limits):
-        return in_child(os.abort if name == "2.xlsx" else work, name, limits=limits)
+    def dying(works, names, limits):
+        dead = [os.abort if name == "2.xlsx" else work for work, name in zip(works, names, strict=True)]
+        return in_children(dead, names, limits=limits)
 
-    monkeypatch.setattr(apart, "in_child", dying)
+    monkeypatch.setattr(apart, "in_children", dying)
+    way = Way(limits=replace(LIMITS, files_a_child=files_a_child))
 
-    entries = apart.entries_of(apart.read_apart(Given("all.zip", zipped(3)), Way()), Given("all.zip", b""))
+    (told,) = apart.read_apart([Given("all.zip", zipped(3))], way)
+    entries = apart.entries_of(told, Given("all.zip", b""))
 
     assert [(e.file, e.archive, e.form is not None) for e in entries] == [
         ("1.xlsx", "all.zip", True),
@@ -223,8 +231,9 @@ def test_a_file_of_an_archive_that_ends_its_reader_fails_alone(monkeypatch):
     "told", [b"F", b"Fx\n", b'F[["a", "", "", 9]]\nab', b'F[["a", "", "", -1]]\n', b"F[1]\n", b"?"]
 )
 def test_an_archive_that_is_none_is_told_as_a_reader_that_stopped(monkeypatch, told):
-    monkeypatch.setattr(apart, "in_child", lambda work, name, limits: told)
+    monkeypatch.setattr(apart, "in_children", lambda works, names, limits: [told for _ in works])
 
-    entries = apart.entries_of(apart.read_apart(Given("all.zip", b""), Way()), Given("all.zip", b""))
+    (said,) = apart.read_apart([Given("all.zip", b"")], Way())
+    entries = apart.entries_of(said, Given("all.zip", b""))
 
     assert [entry.problems[0].code for entry in entries] == ["gate.reader_stopped"]

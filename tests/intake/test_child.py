@@ -17,7 +17,7 @@ import pytest
 
 from riskgraph.errors import InputRefused
 from riskgraph.intake import child, child_spawned
-from riskgraph.intake.child import in_child, is_limited
+from riskgraph.intake.child import in_child, in_children, is_limited
 from riskgraph.intake.child_answer import unframed
 from riskgraph.intake.limits import LIMITS, MEGABYTE
 
@@ -170,6 +170,41 @@ def test_the_neighbours_of_one_that_dies_are_read():
         "gate.reader_stopped",
         b"b",
     ]
+
+
+def pid() -> bytes:
+    return str(os.getpid()).encode()
+
+
+def outcomes(works: list[Callable[[], bytes]], **limits: float) -> list[object]:
+    told = in_children(works, [f"{n}.xlsx" for n in range(len(works))], limits=replace(LIMITS, **limits))
+    return [one.code if isinstance(one, InputRefused) else one for one in told]
+
+
+@pytest.mark.parametrize("bad", [segfaults, aborts, leaves, refuses, breaks, allocates])
+@pytest.mark.parametrize("place", [0, 1, 3])
+def test_of_several_in_one_child_the_one_that_dies_fails_alone(bad, place):
+    works: list[Callable[[], bytes]] = [partial(gave, b"%d" % n) for n in range(4)]
+    works[place] = bad
+
+    told = outcomes(works, memory_bytes=100 * MEGABYTE)
+
+    expected: list[object] = [b"%d" % n for n in range(4)]
+    codes = {refuses: "gate.far_cell", allocates: "gate.took_too_much_memory"}
+    expected[place] = codes.get(bad, "gate.reader_stopped")
+    assert told == expected
+
+
+def test_each_of_several_has_the_time_of_one():
+    naps = [partial(time.sleep, 0.3)] * 3
+    works = [lambda nap=nap: nap() or b"x" for nap in naps]
+
+    assert outcomes([*works, sleeps, pid], wall_seconds=0.6)[:4] == [b"x", b"x", b"x", "gate.took_too_long"]
+
+
+def test_several_share_a_child_only_where_that_is_asked_for():
+    assert len(set(outcomes([pid, pid, pid]))) == 1
+    assert len({in_child(pid, "a"), in_child(pid, "b")}) == 2
 
 
 def test_beside_a_thread_nothing_is_forked(monkeypatch):
