@@ -143,16 +143,18 @@ def _plain_extent(xml: bytes, covered: int, rows: int, columns: int) -> Extent:
     numbers = [int(number) for number in _PLAIN_ROW.findall(xml)]
     if len(numbers) > rows:
         return Extent(covered=covered, far_cell=f"A{rows + 1}")
-    last_row, last_column = max(numbers, default=0), 26
+    # A row beyond the limit without cells only has a height, which some programs give to the very last one.
+    last_row, last_column, is_plain = max((number for number in numbers if number <= rows), default=0), 26, True
     for address in set(_PLAIN_CELL.findall(xml)):
         place = _ADDRESS.fullmatch(address.decode("ascii", "replace"))
         if place is None:
             return Extent(covered=covered, is_plain=False, far_cell=address.decode("ascii", "replace")[:20])
+        is_plain = is_plain and address.isupper()
         last_row, last_column = max(last_row, int(place.group(2))), max(last_column, column_number(place.group(1)))
     far = ""
     if last_row > rows or last_column > columns:
         far = next(_far_cells(_PLAIN_CELL.finditer(xml), rows, columns), f"A{last_row}")
-    return Extent(xml.count(b"<c "), covered, far, area=last_row * last_column)
+    return Extent(xml.count(b"<c "), covered, far, is_plain, last_row * last_column)
 
 
 def _far_cells(candidates: Iterator[re.Match[bytes]], rows: int, columns: int) -> Iterator[str]:

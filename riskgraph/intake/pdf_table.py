@@ -9,7 +9,9 @@ from __future__ import annotations
 import hashlib
 import io
 import logging
+import re
 import warnings
+import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -31,6 +33,7 @@ MOST_LINES = 20_000
 """Drawn lines of a page above which its tables are told by its words alone."""
 
 MOST_LETTERS = 100_000
+_STREAM = re.compile(rb"stream\r?\n(?=[\x08-\x78])")  # what zlib begins with
 _NO_LETTER = "(cid:"
 _APART = 1.5
 _SAME_EDGE = 5.0
@@ -47,6 +50,7 @@ def read_pdf(name: str, data: bytes, *, limits: Limits = LIMITS, passwords: Sequ
     """
     if len(data) > limits.file_bytes:
         raise InputRefused("gate.too_large", {"file": name, "limit": limits.file_bytes // MEGABYTE})
+    _refuse_long_streams(name, data, limits)
     with _silent():
         pages = _pages(name, data, limits, passwords)
     if not any(rows for _, rows in pages):
@@ -58,6 +62,19 @@ def read_pdf(name: str, data: bytes, *, limits: Limits = LIMITS, passwords: Sequ
         fields: dict[str, str | int | float] = {"file": name, "pages": without}
         told.append(Problem(code="gate.pdf_pages_without_text", severity=Severity.WARNING, file=name, fields=fields))
     return Workbook(name, hashlib.sha256(data).hexdigest(), sheets, tuple(told))
+
+
+def _refuse_long_streams(name: str, data: bytes, limits: Limits) -> None:
+    """Refuse a file whose streams unpack to more than is allowed; the library would unpack them whatever they hold."""
+    left = limits.unpacked_bytes
+    for start in _STREAM.finditer(data):
+        try:
+            left -= len(zlib.decompressobj().decompress(memoryview(data)[start.end() :], left + 1))
+        except zlib.error:
+            continue  # a stream that is packed in another way, or not at all
+        if left < 0:
+            limit = limits.unpacked_bytes // MEGABYTE
+            raise InputRefused("gate.unpacks_too_large", {"file": name, "limit": limit})
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import subprocess
 import sys
+import zlib
 
 import pytest
 
@@ -104,6 +105,14 @@ def test_pages_and_size_are_limited() -> None:
     assert code_of(data, limits=Limits(pages=2)) == "gate.pdf_too_long"
     assert code_of(data, limits=Limits(file_bytes=100)) == "gate.too_large"
     assert code_of(data, limits=Limits(cells=5)) == "gate.too_many_cells"
+
+
+def test_streams_are_measured_before_they_are_read() -> None:
+    packed = zlib.compress(b" " * 300_000)
+    stream = b"9 0 obj\n<< /Filter /FlateDecode /Length %d >>\nstream\n%b\nendstream\nendobj\n" % (len(packed), packed)
+    data = pdf(grid(TABLE, EDGES)).replace(b"xref\n", stream * 4 + b"xref\n", 1)
+    assert code_of(data, limits=Limits(unpacked_bytes=1_000_000)) == "gate.unpacks_too_large"
+    assert read_pdf("回答.pdf", data).sheets
 
 
 def test_no_text_of_the_file_reaches_a_log(caplog: pytest.LogCaptureFixture) -> None:
