@@ -10,10 +10,12 @@ from functools import partial
 from riskgraph.errors import InputRefused
 from riskgraph.intake.archive import members
 from riskgraph.intake.child import in_child
+from riskgraph.intake.file_kind import FileKind, sniffed
 from riskgraph.intake.limits import LIMITS, Limits
 from riskgraph.intake.unlocking import unlocked
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# What can be kept without its encryption; of others only the reading can, which takes the password itself.
+OPENED = frozenset({FileKind.ENCRYPTED, FileKind.ZIP})
 
 
 def opened(name: str, data: bytes, password: str, *, limits: Limits = LIMITS) -> bytes:
@@ -24,7 +26,10 @@ def opened(name: str, data: bytes, password: str, *, limits: Limits = LIMITS) ->
     InputRefused
         ``gate.encrypted`` where the password opens nothing of it.
     """
-    if data.startswith(_OLE):
+    kind = sniffed(data)
+    if kind not in OPENED:
+        raise InputRefused("gate.encrypted", {"file": name})
+    if kind is FileKind.ENCRYPTED:
         return unlocked(name, data, [password], limits=limits)
     return _archive(name, data, password, limits)
 
@@ -39,7 +44,7 @@ def _archive(name: str, data: bytes, password: str, limits: Limits) -> bytes:
     files, is_opened = [], _is_locked(data)
     for given in members(name, data, limits=limits, passwords=[password]):
         content = given.data
-        if content.startswith(_OLE):
+        if sniffed(content) is FileKind.ENCRYPTED:
             with suppress(InputRefused):
                 content, is_opened = unlocked(given.name, content, [password], limits=limits), True
         files.append((given.name, content))

@@ -115,7 +115,7 @@ def _entry(given: Given, opened: _Opened, catalogue: Catalogue, way: Way) -> Rea
     InputRefused
         With a ``gate.`` code.
     """
-    book = _cells(given.name, opened, way.limits)
+    book = _cells(given.name, opened, way)
     if opened.data is not given.data:  # the file that came is the one with its encryption
         book = replace(book, sha256=hashlib.sha256(given.data).hexdigest())
     if opened.report.kind is FileKind.PDF:
@@ -162,10 +162,10 @@ def _opened(given: Given, way: Way) -> _Opened:
     return _Opened(report, data)
 
 
-def _cells(name: str, opened: _Opened, limits: Limits) -> Workbook:
+def _cells(name: str, opened: _Opened, way: Way) -> Workbook:
     """Return the cells of a file that the gate let through."""
     if opened.report.kind is FileKind.CSV:
-        return read_text_table(name, opened.data, limits=limits)
+        return read_text_table(name, opened.data, limits=way.limits)
     if opened.report.kind is FileKind.PDF:
-        return read_pdf(name, opened.data, limits=limits)
-    return read_cells(name, opened.data, opened.report, limits=limits)
+        return read_pdf(name, opened.data, limits=way.limits, passwords=way.passwords)
+    return read_cells(name, opened.data, opened.report, limits=way.limits)

@@ -12,6 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from riskgraph.catalogue import load_catalogue
+from riskgraph.intake.file_kind import FileKind
 from riskgraph.intake.foreign.applied import applied
 from riskgraph.intake.given import Given
 from riskgraph.intake.register import read_register
@@ -287,6 +288,7 @@ def test_a_password_is_tried_and_kept_nowhere(store: Store, reader: Reader, monk
 
     monkeypatch.setattr(unlocking, "opened_apart", opening)
     monkeypatch.setattr(unlocking, "executor", _Now)
+    monkeypatch.setattr(unlocking, "sniffed", lambda data: FileKind.ENCRYPTED)
     app = given(drawn(_upload), ("鍵.xlsx", b"2"))
     app.get_by_key("receiving_password").set_value("wrong")
     app.get_by_key("receiving_unlock").click().run()
@@ -301,6 +303,26 @@ def test_a_password_is_tried_and_kept_nowhere(store: Store, reader: Reader, monk
     assert "ひらけごま".encode() not in b"".join(
         p.read_bytes() for p in Path(str(store.engine.url.database)).parent.glob("*")
     )
+
+
+def test_a_locked_document_is_read_with_its_password_and_stays_as_it_came(
+    store: Store, reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from riskgraph.ui.actions import unlocking
+
+    def reading_it(files: list[Given], *, passwords: list[str], **options: Any) -> Any:
+        read = known(replace(files[0], name="下書き.pdf")) if passwords == ["himitsu"] else locked(files[0])
+        return iter([(0, (read,))])
+
+    monkeypatch.setattr(unlocking, "read_many", reading_it)
+    app = given(drawn(_upload), ("鍵.pdf", b"%PDF locked"))
+    for password, expected in (("other", "locked"), ("himitsu", "draft")):
+        app.get_by_key("receiving_password").set_value(password)
+        app.get_by_key("receiving_unlock").click().run()
+        assert not app.exception
+        assert states_in(app) == [state(expected)]
+    upload = staged(store, remembered(app, Waiting).upload_id)
+    assert upload is not None and upload.files[0].data == b"%PDF locked"
 
 
 class _Now:

@@ -63,7 +63,7 @@ class Reading:
         self.names = tuple(file.name for file in upload.files)
         self.version = 0
         self.failed: RiskgraphError | None = None
-        self.upload_id, self._today = upload.upload_id, today
+        self.upload_id, self.today = upload.upload_id, today
         self._found: dict[Place, Found] = {}
         self._lock, self._stop = Lock(), Event()
         self._thread: Thread | None = None
@@ -112,6 +112,10 @@ class Reading:
             self._found = {place: found for place, found in self._found.items() if place.position != position}
             self.version += 1
 
+    def take(self, position: int, read: tuple[ReadFile, ...]) -> None:
+        """Take what was read elsewhere of one file of the upload, such as with a password."""
+        self._put(Place(position), read)
+
     def wait(self, step: Step) -> None:
         """Tell how far it is until it is done or stopped."""
         while self.is_running:
@@ -123,7 +127,7 @@ class Reading:
         places: list[Place] = []
         try:
             files = self._given(store, places, stop)
-            with closing(_closable(read_many(files, today=self._today, executor=executor))) as results:
+            with closing(_closable(read_many(files, today=self.today, executor=executor))) as results:
                 for number, read in results:
                     if stop.is_set():
                         return

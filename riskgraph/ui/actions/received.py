@@ -236,20 +236,17 @@ def save(
     """
     if not entries:
         raise WrongUse("receiving.nothing_to_save")
-    contents = _contents(reading, entries)
-    saved = []
+    arrived = [
+        kept.Arrived(entry.one.form, data, entry.one.party_id, entry.one.request_id)
+        for entry, data in zip(entries, _contents(reading, entries), strict=True)
+        if entry.one is not None
+    ]
     with keeping.writing() as writing:
-        for entry, data in zip(entries, contents, strict=True):
-            if entry.one is None:
-                continue
-            record = kept.receive(
-                writing, at.register_id, entry.one.form, data,
-                party_id=entry.one.party_id, request_id=entry.one.request_id, received_on=at.today,
-            )  # fmt: skip
-            if is_accepted and record.state is ReviewState.RECEIVED:
+        saved = kept.receive_many(writing, at.register_id, arrived, received_on=at.today)
+        for record in saved if is_accepted else ():
+            if record.state is ReviewState.RECEIVED:
                 kept.decide(writing, record.questionnaire_id, record.revision, state=ReviewState.ACCEPTED)
-            saved.append(record)
-    return tuple(saved)
+    return saved
 
 
 def _contents(reading: Reading, entries: Sequence[Entry]) -> list[bytes]:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from riskgraph.report.cause_sentences import answer_said
 from riskgraph.report.plain import plain
+from riskgraph.report.problem_text import said
 from riskgraph.text import t
 from riskgraph.ui import session
 from riskgraph.ui.actions.received import Choices, Entry
@@ -25,6 +26,8 @@ def render(entry: Entry, locale: str) -> None:
     if entry.foreign is None:
         return
     st.warning(t(locale, "receiving.draft"), icon=":material/edit_note:")
+    for problem in entry.problems:
+        st.caption(escaped(" ".join(said(problem, locale))))
     items = [item for block in entry.foreign.blocks for item in block.items]
     every = st.checkbox(t(locale, "receiving.draft.all"), key=f"receiving_draft_all_{entry.sha256[:12]}")
     key = f"receiving_draft_{entry.sha256[:12]}_{int(every)}"

@@ -44,8 +44,8 @@ _LONGEST = 400
 _BY_RULE = "by_rule"
 _SHOWN = ("all", "proposed", "open", "confirmed")
 _WIDTHS = {
-    "map_ok": 60, "map_number": 46, "map_question": 232, "map_raw": 92, "map_read": 84, "map_controls": 232,
-    "map_polarity": 128, "map_sure": 74, "map_why": 170, "cell": 56, "sheet": 110,
+    "map_ok": 60, "map_number": 46, "map_question": 224, "map_raw": 92, "map_read": 84, "map_controls": 232,
+    "map_polarity": 138, "map_sure": 74, "map_why": 170, "cell": 56, "sheet": 110,
     "map_word": 260, "map_times": 70, "map_rule": 140, "map_code": 180,
 }  # fmt: skip
 _EDITED = ("map_ok", "map_controls", "map_polarity")
