@@ -99,8 +99,9 @@ def _named_by_archive(entry: ReadFile) -> ReadFile:
         return entry
 
     def named(problems: Sequence[Problem]) -> tuple[Problem, ...]:
-        place = f"{entry.archive} > {entry.file}"
-        return tuple(p.model_copy(update={"file": place}) if p.file in ("", entry.file) else p for p in problems)
+        return tuple(
+            p.model_copy(update={"file": _place(entry)}) if p.file in ("", entry.file) else p for p in problems
+        )
 
     update: dict[str, object] = {"problems": named(entry.problems)}
     if entry.form is not None:
@@ -108,6 +109,11 @@ def _named_by_archive(entry: ReadFile) -> ReadFile:
     if entry.foreign is not None:
         update["foreign"] = entry.foreign.model_copy(update={"problems": named(entry.foreign.problems)})
     return entry.model_copy(update=update)
+
+
+def _place(entry: ReadFile) -> str:
+    """Return where a file is found: its name, within an archive after that of the archive."""
+    return f"{entry.archive} > {entry.file}" if entry.archive else entry.file
 
 
 def may_be_register(entries: Sequence[ReadFile]) -> bool:
@@ -190,7 +196,7 @@ def needs_map(entry: ReadFile) -> Problem:
     """Return that somebody else's form gave no answers, because no map of it was given."""
     assert entry.foreign is not None
     count = len({item.key for block in entry.foreign.blocks for item in block.items})
-    return problem_at(Cell(entry.file), "map.needed", Severity.WARNING, file=entry.file, count=count)
+    return problem_at(Cell(_place(entry)), "map.needed", Severity.WARNING, file=_place(entry), count=count)
 
 
 def with_party(form: ReturnedForm, submission: Submission) -> ReturnedForm:

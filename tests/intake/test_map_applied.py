@@ -18,6 +18,7 @@ from riskgraph.model.foreign import AskedItem, ForeignForm, FormBlock, GivenAnsw
 from riskgraph.model.form_map import FormMap, MapEntry
 
 CATALOGUE = load_catalogue()
+CONTROLS = ("SYS-01", "SYS-02", "SYS-05")
 
 
 def answer(raw: str, column: str = "回答", **fields: Any) -> GivenAnswer:
@@ -96,6 +97,15 @@ def test_the_weaker_of_two_current_columns_counts() -> None:
     two = item("1", answer("○", "文書"), answer("△", "実施"))
     (read,) = applied(form_of(two), map_of(entry("1", "SYS-02")), CATALOGUE)
     assert codes(read) == {"SYS-02": "partial"}
+
+
+def test_a_column_that_nobody_answered_in_weakens_nothing() -> None:
+    def row(key: str, said: str) -> AskedItem:
+        return item(key, answer(said, "回答"), answer("", "評価者記入欄"), answer("備忘メモ", "所見"))
+
+    form = form_of(row("1", "○"), row("2", "×"), row("3", ""))
+    (read,) = applied(form, map_of(*(entry(k, c) for k, c in zip("123", CONTROLS, strict=True))), CATALOGUE)
+    assert list(codes(read).values()) == ["yes", "no", "blank"]
 
 
 def test_the_column_that_a_person_named_counts() -> None:

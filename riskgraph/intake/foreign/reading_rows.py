@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 from riskgraph.intake.answer_reading import claims_verified, denial_in, evidence_of, hedge_in
 from riskgraph.intake.folding import fold
@@ -22,6 +23,7 @@ from riskgraph.model.quantities import Cell
 from riskgraph.model.questionnaire import ReadItem
 
 _LONGEST = 2_000
+_SHARED = 0.9  # how sure an answer can be at most that stands for several questions
 _REVERSED = {AnswerCode.YES: AnswerCode.NO, AnswerCode.NO: AnswerCode.YES}
 
 
@@ -42,6 +44,13 @@ class Reader:
     form: ForeignForm
     block: FormBlock
     form_map: FormMap
+
+    @cached_property
+    def _answered(self) -> frozenset[str]:
+        """Return the columns that hold answers at all: one that others fill in, or nobody, weakens nothing."""
+        given = [given for item in self.block.items for given in current_answers(item.answers)]
+        codes = [(given.column, self._code(given)) for given in given if given.raw.strip()]
+        return frozenset(column for column, (_, _, confidence) in codes if confidence > 0)
 
     @property
     def name(self) -> str:
@@ -83,7 +92,8 @@ class Reader:
             if chosen is not None:
                 return chosen
         now = current_answers(item.answers)
-        return max(now, key=lambda given: BEST_FIRST.index(self._code(given)[0]), default=None)
+        filled_in = [given for given in now if given.column in self._answered]
+        return max(filled_in or now, key=lambda given: BEST_FIRST.index(self._code(given)[0]), default=None)
 
     def _code(self, given: GivenAnswer) -> tuple[AnswerCode, str, float]:
         """Return what a cell says: by the words that a person explained, else as it was read."""
@@ -95,7 +105,9 @@ class Reader:
             return explained, "legend", 1.0
         if given.code is None:
             return AnswerCode.UNKNOWN, given.rule or "not_understood", 0.0
-        return given.code, "shared" if given.is_shared else given.rule, given.confidence
+        if given.is_shared:
+            return given.code, "shared", min(given.confidence, _SHARED)
+        return given.code, given.rule, given.confidence
 
     def _answer(self, item: AskedItem, given: GivenAnswer, code: AnswerCode) -> Answer:
         is_claimed = claims_verified(item.evidence)
