@@ -11,7 +11,17 @@ from typing import NamedTuple
 
 from riskgraph.intake.folding import fold
 from riskgraph.intake.foreign.grid import Line, Spot
-from riskgraph.intake.foreign.layout_words import LONGEST_LABEL, Role, answer_said, choice_meant, is_number, role_of
+from riskgraph.intake.foreign.layout_words import (
+    LONGEST_LABEL,
+    Role,
+    answer_said,
+    choice_meant,
+    is_number,
+    is_sure_question,
+    role_of,
+    says_something,
+)
+from riskgraph.intake.foreign.legend import meaning_of
 
 _BESIDE = frozenset({Role.NUMBER, Role.COMMENT, Role.EVIDENCE, Role.SECTION, Role.REFERENCE, Role.GUIDANCE, Role.SCORE})
 _TELLING = frozenset({Role.QUESTION, *_BESIDE})
@@ -41,6 +51,20 @@ class Header(NamedTuple):
     def shape(self) -> tuple[tuple[int, str, str], ...]:
         """Return what is equal where a header is repeated."""
         return tuple((head.left, fold(head.label), fold(head.group)) for head in self.heads)
+
+
+def side_by_side(header: Header) -> tuple[tuple[Head, ...], ...]:
+    """Return the headers of the tables that stand beside each other: the cells begin anew with the same words."""
+    labels = [fold(head.label) for head in header.heads]
+    first = next((i for i, head in enumerate(header.heads) if head.role in (Role.NUMBER, Role.QUESTION)), None)
+    if first is None or header.heads[first].group:
+        return (header.heads,)
+    starts = [place for place, label in enumerate(labels) if label == labels[first]]
+    pieces = [header.heads[a:b] for a, b in zip(starts, [*starts[1:], len(labels)], strict=True)]
+    asking = [piece for piece in pieces if any(head.role is Role.QUESTION for head in piece)]
+    if first > 0 or len(pieces) < 2 or len(asking) != len(pieces):
+        return (header.heads,)
+    return tuple(pieces)
 
 
 def headers_in(lines: Sequence[Line]) -> tuple[Header, ...]:
@@ -99,9 +123,22 @@ def _heads(line: Line) -> Iterator[Head]:
     heads = [Head(s.column, s.right, s.text, _role(s), s.address, "", s.is_hidden) for s in line.spots]
     scale = [head for head in heads if head.role is Role.OTHER and choice_meant(head.label)]
     choices = sum(head.role is Role.CHOICE for head in heads)
-    is_scale = len(scale) >= 3 or (choices >= 2 and len(scale) > 0)
+    more = set(scale) if len(scale) >= 3 or (choices >= 2 and scale) else set()
+    more |= set(_worded_choices(heads))
     for head in heads:
-        yield head._replace(role=Role.CHOICE) if is_scale and head in scale else head
+        yield head._replace(role=Role.CHOICE) if head in more else head
+
+
+def _worded_choices(heads: Sequence[Head]) -> Iterator[Head]:
+    """Give headers beside a choice that mean another answer in more words: Partially implemented."""
+    run: list[Head] = []
+    for head in (*heads, None):
+        if head is not None and head.role in (Role.OTHER, Role.CHOICE) and meaning_of(head.label) is not None:
+            run.append(head)
+            continue
+        if len({meaning_of(one.label) for one in run}) >= 2 and any(one.role is Role.CHOICE for one in run):
+            yield from run
+        run = []
 
 
 def _role(spot: Spot) -> Role:
@@ -116,7 +153,8 @@ def _is_header(heads: Sequence[Head]) -> bool:
     """Say whether these labels head a table of questions."""
     roles = [head.role for head in heads]
     known = sum(role is not Role.OTHER for role in roles)
-    if len(heads) < 2 or (2 * known < len(heads) and known < 3):
+    is_sure = any(head.role is Role.QUESTION and is_sure_question(head.label) for head in heads)
+    if len(heads) < 2 or known < 2 or (2 * known < len(heads) and known < 3 and not is_sure):
         return False
     if not any(role in (Role.QUESTION, Role.ANSWER, Role.CHOICE) for role in roles):
         return False
@@ -134,7 +172,7 @@ def _choices(heads: Sequence[Head]) -> int:
 def _with_second_line(single: Header, upper: Line, lower: Line) -> Header | None:
     """Return the header of two lines; None where the second is none."""
     below = list(lower.own)
-    if not below or not _may_head(lower):
+    if not below or not _may_head(lower) or _asks_below(upper, below):
         return None
     groups = _without_titles([_group_over(spot, upper, lower) for spot in below], below)
     lower_heads = [
@@ -148,14 +186,22 @@ def _with_second_line(single: Header, upper: Line, lower: Line) -> Header | None
     return Header(single.first, single.last + 1, tuple(sorted((*kept, *map(_grouped, lower_heads)), key=_left)))
 
 
+def _asks_below(upper: Line, below: Sequence[Spot]) -> bool:
+    """Say whether a row below a header is a first question already: a sentence, or a number below No."""
+    numbers = {spot.column for spot in upper.spots if role_of(spot.text) is Role.NUMBER}
+    questions = {s.column for s in upper.spots if role_of(s.text) is Role.QUESTION and s.right == s.column}
+    return any(
+        says_something(s.text) or (s.column in numbers and is_number(s.text)) or s.column in questions for s in below
+    )
+
+
 def _without_titles(groups: Sequence[Spot | None], below: Sequence[Spot]) -> list[Spot | None]:
     """Return the groups without those that are a title over everything rather than a heading over answers."""
+    over_items = (Role.QUESTION, Role.SECTION, Role.NUMBER)
     titles = {
         group.column
         for group, spot in zip(groups, below, strict=True)
-        if group is not None
-        and role_of(spot.text) in (Role.QUESTION, Role.NUMBER)
-        and role_of(group.text) is Role.OTHER
+        if group and role_of(spot.text) in (Role.QUESTION, Role.NUMBER) and role_of(group.text) not in over_items
     }
     return [None if group is None or group.column in titles else group for group in groups]
 

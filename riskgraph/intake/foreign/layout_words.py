@@ -186,11 +186,7 @@ def looks_answered(text: str) -> bool:
     """Say whether a cell looks like an answer: an answer word, a sign, boxes, a lone circle that may be a letter."""
     if answer_said(text) is not None:
         return True
-    return (
-        len(text) <= 60
-        and may_answer(text)
-        and read_answer(text).rule in {"ambiguous", "dash", "boxes", "no_box_marked", "box", "sign"}
-    )
+    return len(text) <= 60 and may_answer(text) and read_answer(text).rule in _ANSWER_RULES
 
 
 @lru_cache(maxsize=4_096)

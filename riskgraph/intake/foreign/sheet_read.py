@@ -8,18 +8,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 from riskgraph.intake.foreign.choices import numbered_options
 from riskgraph.intake.foreign.cover import Cover, cover_of
 from riskgraph.intake.foreign.given_answers import Explained
 from riskgraph.intake.foreign.grid import Grid, Line, Spot
-from riskgraph.intake.foreign.header_rows import Header, headers_in
+from riskgraph.intake.foreign.header_rows import Head, Header, headers_in, side_by_side
 from riskgraph.intake.foreign.headerless import headerless_plan
 from riskgraph.intake.foreign.layout_words import Role, begins_with, folded
 from riskgraph.intake.foreign.legend import by_key, is_legend, legend_in
 from riskgraph.intake.foreign.passing_over import row_passed, spot_passed
 from riskgraph.intake.foreign.stacked import read_stacked, stacked_rows
-from riskgraph.intake.foreign.table_plan import Plan, plan_of
+from riskgraph.intake.foreign.table_plan import LAST_COLUMN, Plan, plan_of
 from riskgraph.intake.foreign.table_rows import Asked, read_table
 from riskgraph.model.answer import AnswerCode
 from riskgraph.model.foreign import PassedOver
@@ -88,7 +89,8 @@ def read_sheet(grid: Grid, known_texts: Mapping[str, str], elsewhere: Mapping[st
             for table in tables
         ]
     passed = [row_passed(_outside(line, grid.lines, cover), line, grid.title) for line in outside]
-    passed += [row_passed("heading", line, grid.title) for table in tables for line in table.headings]
+    headings = {line.number: line for table in tables for line in table.headings}
+    passed += [row_passed("heading", line, grid.title) for line in headings.values()]
     passed += [entry for table in tables for entry in _columns_passed(table.plan, grid.title)]
     return SheetRead(
         grid.title,
@@ -112,11 +114,27 @@ def tables_of(lines: Sequence[Line], headers: Sequence[Header]) -> list[Table]:
     tables = []
     for parts in by_shape.values():
         below = tuple(line for _, part in parts for line in part)
-        plan = plan_of(parts[0][0].heads, below)
-        if plan is not None:
-            headings = tuple(line for header, _ in parts for line in lines[header.first : header.last + 1])
-            tables.append(Table(plan, below, headings))
+        headings = tuple(line for header, _ in parts for line in lines[header.first : header.last + 1])
+        pieces = side_by_side(parts[0][0])
+        for heads, rows in zip(pieces, _divided(below, pieces), strict=True):
+            plan = plan_of(heads, rows)
+            if plan is not None:
+                tables.append(Table(plan, rows, headings))
     return sorted(tables, key=lambda table: table.headings[0].number)
+
+
+def _divided(lines: tuple[Line, ...], pieces: Sequence[Sequence[Head]]) -> list[tuple[Line, ...]]:
+    """Return the rows of tables that stand beside each other, each with its own columns."""
+    if len(pieces) == 1:
+        return [lines]
+    starts = [0, *(piece[0].left for piece in pieces[1:]), LAST_COLUMN]
+    return [
+        tuple(part for line in lines if (part := _between(line, left, right)).own) for left, right in pairwise(starts)
+    ]
+
+
+def _between(line: Line, left: int, right: int) -> Line:
+    return line._replace(spots=tuple(spot for spot in line.spots if left <= spot.column < right))
 
 
 def _notes(tables: Sequence[Table]) -> list[Line]:

@@ -30,7 +30,7 @@ from riskgraph.intake.foreign.layout_words import (
     says_something,
 )
 
-_LAST = 1 << 20
+LAST_COLUMN = 1 << 20
 _ENOUGH = 0.6
 _MOST_LOOKED_AT = 400
 
@@ -119,7 +119,7 @@ def planned(heads: Sequence[Head]) -> Plan:
 
 def _bands(heads: Sequence[Head]) -> tuple[Band, ...]:
     ends = [after.left - 1 for _, after in pairwise(heads)]
-    ends.append(_LAST)
+    ends.append(LAST_COLUMN)
     return tuple(Band(head.left, max(end, head.left), head, head.role) for head, end in zip(heads, ends, strict=True))
 
 
@@ -309,7 +309,7 @@ def _label(answer: AnswerBand, among: Sequence[AnswerBand]) -> str:
     group = plain(head.group)
     if answer.is_choices:
         return group or "/".join(plain(band.head.label) for band in answer.bands)
-    own = plain(head.label)
+    own = plain(head.label.split("※")[0]) or plain(head.label)
     same = [other for other in among if not other.is_choices and plain(other.bands[0].head.label) == own]
     if group and not is_firm(group) and group != own and (len(same) > 1 or role_of(group) is Role.OTHER):
         return f"{group} {own}"
