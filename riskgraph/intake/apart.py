@@ -19,6 +19,7 @@ from riskgraph.intake.given import Given
 from riskgraph.intake.read_file import Way, plainly_named, read_or_open, refused
 from riskgraph.model.read_file import ReadFile
 
+_ENTRIES = TypeAdapter(tuple[ReadFile, ...])
 _ENTRY, _FILES = b"E", b"F"
 _SEPARATOR = b","
 
@@ -44,7 +45,7 @@ def _whole(told: bytes, way: Way) -> bytes:
 def entries_of(told: bytes, given: Given) -> tuple[ReadFile, ...]:
     """Return what `read_apart` told; what is no such thing is told as a reader that stopped."""
     try:
-        entries = TypeAdapter(tuple[ReadFile, ...]).validate_json(told)
+        entries = _ENTRIES.validate_json(told)
     except ValidationError:
         entries = ()
     return entries or (stopped(given),)
