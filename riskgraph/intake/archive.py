@@ -80,7 +80,7 @@ class _Opening:
 
     def _entries(self, package: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
         """Return the entries that are files; refuse too many of them."""
-        entries = [entry for entry in package.infolist() if not entry.is_dir()]
+        entries = [entry for entry in package.infolist() if not entry.filename.endswith("/")]
         self.entries += len(package.infolist())
         if self.entries > self.limits.entries:
             raise InputRefused("gate.archive_too_many", {"file": self.name, "limit": self.limits.entries})

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
 from collections.abc import Collection
 from enum import StrEnum
@@ -79,7 +80,7 @@ def sniffed(data: bytes) -> FileKind:
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as package:
                 return package_kind(package)
-        except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError, RuntimeError):
+        except (zipfile.BadZipFile, struct.error, NotImplementedError, OSError, ValueError, RuntimeError, LookupError):
             return FileKind.ZIP
     return unpacked_kind(data)
 

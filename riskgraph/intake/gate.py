@@ -82,11 +82,11 @@ def examine(
     """
     if len(data) > limits.file_bytes:
         raise InputRefused("gate.too_large", {"file": name, "limit": limits.file_bytes // MEGABYTE})
-    if not is_zip(data):
-        kind = _wanted(name, unpacked_kind(data), kinds)
-        report = GateReport(name, hashlib.sha256(data).hexdigest(), kind=kind)
-        return _examined_old(report, data, limits) if kind is FileKind.XLS else report
     try:
+        if not is_zip(data):
+            kind = _wanted(name, unpacked_kind(data), kinds)
+            report = GateReport(name, hashlib.sha256(data).hexdigest(), kind=kind)
+            return _examined_old(report, data, limits) if kind is FileKind.XLS else report
         with opened_zip(data, limits) as package:
             return _examined(name, data, package, limits, kinds)
     except BROKEN as broken:

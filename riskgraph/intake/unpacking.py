@@ -19,8 +19,11 @@ _LOCAL_SIZE = 30
 SMALL = MEGABYTE
 """Bytes below which no ratio is asked: little can be packed as tightly as one likes."""
 
-# What a damaged zip or a method that is not known raises while it is read.
-BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError, RuntimeError)
+# What a damaged file or a method that is not known raises while it is read.
+BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError),
+    *(OSError, ValueError, RuntimeError, LookupError),
+)
 
 
 _LONGEST_ENTRY = 1_000

@@ -7,7 +7,7 @@ opposite corners make a grid of seventeen thousand million.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from struct import error, unpack_from
+from struct import unpack_from
 
 from riskgraph.intake.book_parts import targets_of
 from riskgraph.intake.reach import Reach
@@ -32,7 +32,7 @@ def xlsb_facts(parts: Mapping[str, bytes], reach: Reach) -> Mapping[str, Known]:
     ------
     InputRefused
         ``gate.far_cell`` and ``gate.too_many_cells`` with the sheet to blame.
-    ValueError
+    struct.error
         If a record is shorter than it must be.
     """
     titles = _titles(parts)
@@ -40,10 +40,7 @@ def xlsb_facts(parts: Mapping[str, bytes], reach: Reach) -> Mapping[str, Known]:
     for name, part in parts.items():
         if name.endswith(".bin") and name != BOOK and "sheet" in name.lower():
             title = titles.get(name, "")
-            try:
-                known[title] = _sheet(part, title, reach)
-            except error as broken:
-                raise ValueError("a record that is cut off") from broken
+            known[title] = _sheet(part, title, reach)
     return known
 
 

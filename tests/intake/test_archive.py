@@ -53,6 +53,7 @@ def test_files_are_given_with_their_bytes_and_the_archive_that_they_lay_in() -> 
         (b"/absolute.csv", 0, b"", "absolute.csv"),
         ("\u202egpj.exe\n.csv".encode(), 0x800, b"", "gpj.exe.csv"),
         (b"..", 0, b"", ".."),
+        (b"", 0, b"", "_"),
     ],
 )
 def test_a_name_is_decoded_and_its_last_part_alone_is_kept(raw: bytes, flags: int, extra: bytes, name: str) -> None:

@@ -13,6 +13,7 @@ from riskgraph.intake.file_kind import ALL_WORKBOOKS, FileKind
 from riskgraph.intake.gate import examine
 from riskgraph.intake.limits import Limits
 from riskgraph.intake.workbook import RawCell, Workbook
+from tests.intake.books import with_part
 from tests.intake.ole import compound_file
 from tests.intake.other_books import ods, ods_text, record, xls, xls_number, xls_text, xlsb
 
@@ -153,6 +154,24 @@ def test_a_binary_workbook_gives_values() -> None:
     }  # fmt: skip
     assert book.sheets[0].title == "表"
     assert read(xlsb([["x"]], state=1)).sheets[0].is_hidden
+
+
+def test_a_binary_workbook_cannot_reach_beyond_the_limits() -> None:
+    far = xlsb([["x"] * 3] * 4)
+    assert code_of(far, limits=Limits(rows=3)) == "gate.far_cell"
+    assert code_of(far, limits=Limits(columns=2)) == "gate.far_cell"
+    assert code_of(far, limits=Limits(cells=11)) == "gate.too_many_cells"
+    last, corner = struct.pack("<II", 2, 0), struct.pack("<II", 2**30, 0)
+    hostile = with_part(far, "xl/worksheets/sheet1.bin", lambda part: part.replace(last, corner, 1))
+    assert code_of(hostile) == "gate.far_cell"
+
+
+def test_a_damaged_binary_workbook_is_refused() -> None:
+    good = xlsb([["設問", "回答"]])
+    for part in ("xl/workbook.bin", "xl/worksheets/sheet1.bin"):
+        for size in (3, 9, 20, 30):
+            damaged = with_part(good, part, lambda content, size=size: content[:size] + b"\xff" * 9)
+            assert code_of(damaged) in ("gate.unreadable", "gate.far_cell")
 
 
 def test_kinds_are_told_by_bytes() -> None:
