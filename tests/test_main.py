@@ -398,13 +398,22 @@ def test_the_language_is_that_of_the_environment(environment: dict[str, str], ex
     assert locale_of(["assess", "--lang=ja"], environment) == "ja"
 
 
-def test_a_strangers_questionnaire_is_told_to_be_neither_register_nor_ours(run: Run, tmp_path: Path) -> None:
+def test_a_strangers_questionnaire_is_told_to_need_a_map(run: Run, tmp_path: Path) -> None:
     place = tmp_path / "他社様式.xlsx"
     place.write_bytes(a_workbook(Sheet1=[["No", "設問", "回答"], [1, "ウイルス対策をしていますか", "○"]]))
     status, out, _ = run("check", place, "--format", "json")
+    data = json.loads(out)
+    assert (status, data["files"][0]["kind"]) == (DONE, "foreign")
+    assert "map.needed" in [problem["code"] for problem in data["problems"]]
+
+
+def test_a_file_that_is_no_form_is_told_to_be_neither_register_nor_questionnaire(run: Run, tmp_path: Path) -> None:
+    place = tmp_path / "売上.xlsx"
+    place.write_bytes(a_workbook(Sheet1=[["月", "金額"], ["4月", 120], ["5月", 130]]))
+    status, out, _ = run("check", place, "--format", "json")
     codes = [problem["code"] for problem in json.loads(out)["problems"]]
     assert status == HAS_ERRORS
-    assert {"register.no_known_sheet", "form.not_ours"} <= set(codes)
+    assert {"register.no_known_sheet", "foreign.no_questions"} <= set(codes)
 
 
 def test_a_tier_that_a_questionnaire_tells_is_checked_like_the_register(run: Run) -> None:

@@ -6,6 +6,7 @@ import io
 import json
 import sys
 import zipfile
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -329,3 +330,11 @@ def test_progress_is_shown_on_a_terminal_only_and_not_in_the_result(
     _, told, err = run("read", folder, "--format", "json")
     assert "5/5" in err
     assert told == quiet
+
+
+def test_check_tells_what_contradicts_the_register_once(run: Run) -> None:
+    _, out, _ = run("check", SAMPLE, ROOT / "questionnaires" / "returned", "--format", "json")
+    codes = Counter(problem["code"] for problem in json.loads(out)["problems"])
+    assert codes["finding.contradiction_onward"] > 0
+    assert codes["contradiction.onward"] == 0
+    assert any(code.startswith("contradiction.") for code in codes)
