@@ -23,7 +23,7 @@ from riskgraph.store.tables import (
     VERSIONS,
 )
 
-_LEVEL = 6
+_LEVEL = 3  # a tenth larger than with 6, in less than half the time
 _ZIP = b"PK\x03\x04"
 _AT_ONCE = 200
 # Every column that names content, with the column that says that the content was let go.
