@@ -6,6 +6,7 @@ map is never edited; a changed one has the next number.
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 
 from pydantic import Field
@@ -19,6 +20,10 @@ MAPPED = "map:"
 
 MAP_SCHEMA = "riskgraph.map/1"
 """What a map says of itself where it is written to a file."""
+
+
+MAP_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+"""What the id of a map may look like; it stands in lists and in the form of every answer."""
 
 
 class MappedBy(StrEnum):

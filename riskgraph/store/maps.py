@@ -6,20 +6,18 @@ because they say what a form asks and nothing about a party.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, desc, insert, select
 
 from riskgraph.errors import StaleSave, WrongUse
-from riskgraph.model.form_map import FormMap
+from riskgraph.model.form_map import MAP_ID, FormMap
 from riskgraph.store.audit import last_change
 from riskgraph.store.tables import MAPS
 
 if TYPE_CHECKING:
     from riskgraph.store.opening import Store, Writing
 
-_MAP_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _FINGERPRINT_LENGTH = 64
 
 
@@ -33,7 +31,7 @@ def keep_map(w: Writing, form_map: FormMap) -> FormMap:
     WrongUse
         ``store.bad_map_id`` for an id that is none.
     """
-    if not _MAP_ID.fullmatch(form_map.map_id):
+    if not MAP_ID.fullmatch(form_map.map_id):
         raise WrongUse("store.bad_map_id", {"map_id": form_map.map_id[:80]})
     newest = _newest(w.connection, form_map.map_id)
     if newest is not None:

@@ -123,6 +123,8 @@ def mended(**fields: Any) -> bytes:
         (b"\xff\xfe", "map.no_map", ""),
         (mended(schema="riskgraph.map/9"), "map.no_map", ""),
         (mended(number="many"), "map.broken_key", "number"),
+        (mended(map_id="../m"), "map.broken_key", "map_id"),
+        (mended(map_id=""), "map.broken_key", "map_id"),
         (mended(surprise=1), "map.broken_key", "surprise"),
         (mended(entries=[]), "map.empty", ""),
         (mended(entries=[{"key": "1", "text": "x", "polarity": 3}]), "map.broken_key", "entries.0.polarity"),

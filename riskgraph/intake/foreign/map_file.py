@@ -19,7 +19,7 @@ from riskgraph.intake.gate import refusal
 from riskgraph.intake.limits import LIMITS, MEGABYTE
 from riskgraph.intake.naming import shown
 from riskgraph.model.control import Catalogue
-from riskgraph.model.form_map import MAP_SCHEMA, FormMap
+from riskgraph.model.form_map import MAP_ID, MAP_SCHEMA, FormMap
 from riskgraph.model.problem import Problem, problem_at
 from riskgraph.model.quantities import Cell
 
@@ -84,6 +84,8 @@ def _contradictions(name: str, form_map: FormMap, catalogue: Catalogue) -> tuple
     """Return what no field shows by itself: controls that there are not, questions that stand twice."""
     where = Cell(name)
     told: list[Problem] = []
+    if not MAP_ID.fullmatch(form_map.map_id):
+        told.append(problem_at(where, "map.broken_key", key="map_id", value=shown(form_map.map_id) or "-"))
     if not form_map.entries:
         told.append(problem_at(where, "map.empty"))
     if len(form_map.entries) > MOST_ENTRIES:

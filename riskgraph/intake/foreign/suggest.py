@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 from riskgraph.intake.folding import fold
 from riskgraph.intake.foreign.clauses import Clause, Schemes, clauses_in, own_ids, schemes_of
@@ -22,7 +23,7 @@ from riskgraph.model.foreign import AskedItem, ForeignForm
 from riskgraph.model.form_map import FormMap, MapEntry, MappedBy
 
 _MOST_CANDIDATES = 3  # of a clause that several controls share; more say nothing
-_MAP_ID = 16
+_ID_LENGTH = 16
 _LONGEST = 2_000
 
 
@@ -67,7 +68,7 @@ def proposed(form: ForeignForm, catalogue: Catalogue, *, earlier: Sequence[FormM
     if kept is not None:
         return kept.model_copy(update={"entries": entries})
     return FormMap(
-        map_id=form.fingerprint[:_MAP_ID] or form.sha256[:_MAP_ID],
+        map_id=sha256((form.fingerprint or "\n".join(items)).encode("utf-8", "replace")).hexdigest()[:_ID_LENGTH],
         title=form.title,
         fingerprint=form.fingerprint,
         language=form.language,
