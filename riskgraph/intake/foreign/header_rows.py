@@ -161,7 +161,9 @@ def _is_header(heads: Sequence[Head]) -> bool:
     has_answer = Role.ANSWER in roles or _choices(heads) >= 2
     if Role.QUESTION in roles:
         return has_answer or any(role in _BESIDE for role in roles) or Role.REVIEWER in roles or known < len(heads)
-    return has_answer and (known < len(heads) or Role.SECTION in roles) and any(role in _BESIDE for role in roles)
+    if not has_answer or not any(role in _BESIDE for role in roles):
+        return False
+    return known < len(heads) or Role.SECTION in roles or (Role.NUMBER in roles and Role.ANSWER in roles)
 
 
 def _choices(heads: Sequence[Head]) -> int:

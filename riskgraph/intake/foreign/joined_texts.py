@@ -8,17 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from riskgraph.intake.folding import fold
-from riskgraph.intake.foreign.grid import Grid
+from riskgraph.intake.foreign.grid import Grid, Line
 from riskgraph.intake.foreign.layout_words import is_number, looks_answered
 
 _SHORTEST = 5
-
-
-def needs_texts(grid: Grid) -> bool:
-    """Say whether anything in a sheet is a formula without a result, or an error in its place, or only numbered."""
-    return any(spot.is_unsaved or spot.text.startswith("#") for line in grid.lines for spot in line.own) or not any(
-        len(spot.text) >= _SHORTEST * 2 for line in grid.lines[3:] for spot in line.own
-    )
+_NUMBERED = 3  # cells from the left among which the number of a row is looked for
 
 
 def known_texts(grids: Iterable[Grid]) -> Mapping[str, str]:
@@ -27,13 +21,25 @@ def known_texts(grids: Iterable[Grid]) -> Mapping[str, str]:
     unclear: set[str] = set()
     for grid in grids:
         for line in grid.lines:
-            number = next((spot.text for spot in line.own if is_number(spot.text)), "")
-            texts = [s.text for s in line.own if len(s.text) >= _SHORTEST and s.text != number] if number else []
-            longest = sorted(texts, key=len, reverse=True)
-            text = next((text for text in longest if not text.startswith("#") and not looks_answered(text)), "")
+            number, text = _numbered_text(line)
             if not text:
                 continue
             key = fold(number)
             if fold(found.setdefault(key, text)) != fold(text):
                 unclear.add(key)
     return {key: text for key, text in found.items() if key not in unclear}
+
+
+def _numbered_text(line: Line) -> tuple[str, str]:
+    """Return the number of a row and its longest text before any answer; remarks behind one are no question."""
+    spots = line.own
+    place = next((i for i, spot in enumerate(spots[:_NUMBERED]) if is_number(spot.text)), None)
+    if place is None:
+        return "", ""
+    texts: list[str] = []
+    for spot in spots[place + 1 :]:
+        if looks_answered(spot.text):
+            break
+        if len(spot.text) >= _SHORTEST and not spot.text.startswith("#"):
+            texts.append(spot.text)
+    return spots[place].text, max(texts, key=len, default="")

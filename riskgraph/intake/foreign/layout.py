@@ -13,11 +13,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from riskgraph.intake.folding import fold
 from riskgraph.intake.foreign.cover import Cover, cover_of
 from riskgraph.intake.foreign.grid import Grid, grid_of
-from riskgraph.intake.foreign.joined_texts import known_texts, needs_texts
+from riskgraph.intake.foreign.joined_texts import known_texts
 from riskgraph.intake.foreign.layout_problems import form_problems, nothing_found
 from riskgraph.intake.foreign.layout_words import folded
 from riskgraph.intake.foreign.legend import legend_in
-from riskgraph.intake.foreign.parties import Part, blocks_of, parts_of_book
+from riskgraph.intake.foreign.parties import Part, blocks_of, is_answered, parts_of_book
 from riskgraph.intake.foreign.passing_over import sheet_passed
 from riskgraph.intake.foreign.sheet_read import SheetRead, read_sheet
 from riskgraph.intake.foreign.sheets_aside import aside_reason, later_reason
@@ -82,7 +82,7 @@ def _reads(grids: Sequence[Grid], registers: set[str]) -> tuple[list[SheetRead],
     legend = _legend(grids)
     candidates = [grid for grid in grids if grid.title not in registers]
     read = [grid for grid in candidates if not aside_reason(grid.title)]
-    texts: Mapping[str, str] = known_texts(grids) if any(map(needs_texts, read)) else {}
+    texts = known_texts(grids)
     reads = [read_sheet(grid, texts, legend) for grid in read]
     aside = [grid for grid in candidates if aside_reason(grid.title)]
     if not any(one.asked for one in reads):
@@ -127,6 +127,8 @@ def _reason(read: SheetRead, others: Sequence[SheetRead]) -> str:
     """Return why a sheet with questions does not count, "" where it does."""
     if read.is_hidden and others:
         return "hidden_sheet"
+    if _only_asks(read) and any(2 * len(read.keys & o.keys) >= len(read.keys) and is_answered(o) for o in others):
+        return "question_sheet"
     reason = later_reason(read.title)
     if not reason:
         return ""
@@ -137,6 +139,11 @@ def _reason(read: SheetRead, others: Sequence[SheetRead]) -> str:
         if 2 * len(read.keys & other.keys) >= len(read.keys) or (is_numbered and reason == "summary_sheet"):
             return reason
     return ""
+
+
+def _only_asks(read: SheetRead) -> bool:
+    """Say whether a sheet has no answers and no column for them."""
+    return not is_answered(read) and not any(answer.label for plan in read.plans for answer in plan.answers)
 
 
 def _cover(grids: Sequence[Grid], kept: Sequence[SheetRead]) -> Cover:
@@ -152,9 +159,10 @@ def _cover(grids: Sequence[Grid], kept: Sequence[SheetRead]) -> Cover:
 
 def _title(parts: Sequence[Part], grids: Sequence[Grid]) -> str:
     """Return what the form calls itself."""
-    headings = [sheet.heading for part in parts for sheet in part.sheets if sheet.heading]
-    first = next((grid.lines[0].first.text for grid in grids if not grid.is_hidden), "")
-    return (headings[0] if headings else first)[:_TITLE]
+    sheets = [sheet for part in parts for sheet in part.sheets]
+    covers = [g.lines[0].first.text for g in grids if not g.is_hidden and g.title not in {s.title for s in sheets}]
+    headings = [*(sheet.heading for sheet in sheets if sheet.heading), *covers, *(sheet.title for sheet in sheets)]
+    return next((text for text in headings if len(text) <= _TITLE), "")
 
 
 def _language(blocks: Sequence[FormBlock]) -> str:

@@ -27,6 +27,7 @@ _SPARE = 14  # characters that a label may have beside the word that gives it it
 _EDGES = " \n\t※*●◆■□▼★☆:：・【】[]「」<>＜＞〔〕"
 _BRACKETS = re.compile(r"[(（\[【〔<＜][^)）\]】〕>＞]*[)）\]】〕>＞]")
 _ASIDE = re.compile(r"\s*※.*$", re.DOTALL)
+_BETWEEN = re.compile(r"[/／・,、|｜\s]|or|または")
 _PARTS = re.compile(r"[\n\r/／|｜]+")
 _SAYS = re.compile(r"(ます|ません|です|ください|下さい|[をがへ]|[。、?？])")
 _NUMBER = re.compile(
@@ -115,7 +116,9 @@ def role_of(label: str) -> Role:
     >>> role_of("確認項目").value, role_of("貴社回答").value, role_of("弊社確認欄").value
     ('question', 'answer', 'reviewer')
     """
-    return _role_of(label) if len(label) <= LONGEST_LABEL * 2 and _may_head().search(fold(label)) else Role.OTHER
+    if len(label) > LONGEST_LABEL * 2 or not (_may_head().search(fold(label)) or may_answer(label)):
+        return Role.OTHER
+    return _role_of(label)
 
 
 @cache
@@ -146,7 +149,13 @@ def _role_of(label: str) -> Role:
     for words in _roles():
         if any(word in bare and len(bare) <= len(word) + _SPARE for word in words.within):
             return words.role
-    return Role.OTHER
+    return Role.ANSWER if _lists_answers(label) else Role.OTHER
+
+
+def _lists_answers(label: str) -> bool:
+    """Say whether a label is nothing but the answers to choose from: 有/無, はい・いいえ."""
+    codes = [answer_said(part.strip()) for part in _BETWEEN.split(label) if part.strip()]
+    return len(codes) >= 2 and None not in codes and len(set(codes)) >= 2
 
 
 def _is_own(key: str) -> bool:

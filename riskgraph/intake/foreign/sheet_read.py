@@ -101,7 +101,7 @@ def read_sheet(grid: Grid, known_texts: Mapping[str, str], elsewhere: Mapping[st
         tuple(table.plan for table in tables),
         cover,
         {**elsewhere, **legend},
-        _heading(around),
+        _heading([line for line in around if line.number < min(inside, default=0)]),
     )
 
 

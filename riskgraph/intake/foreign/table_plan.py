@@ -6,6 +6,7 @@ indented stays under its header. A column of the asking firm (弊社確認欄) o
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -32,6 +33,7 @@ from riskgraph.intake.foreign.layout_words import (
 
 LAST_COLUMN = 1 << 20
 _ENOUGH = 0.6
+_ADDRESSED = re.compile(r"\s*(様|御中|殿|さま)?\s*(ご|御)?(回答|記入)?欄?$")
 _MOST_LOOKED_AT = 400
 
 
@@ -69,6 +71,11 @@ class Plan:
     question: Band
     answers: tuple[AnswerBand, ...]
 
+    @property
+    def has_texts(self) -> bool:
+        """Say whether there is a column of questions; without one they stand on another sheet."""
+        return self.question.left > 0
+
     @cached_property
     def lefts(self) -> list[int]:
         """Return the first columns of the bands."""
@@ -95,7 +102,7 @@ def plan_of(heads: Sequence[Head], lines: Sequence[Line]) -> Plan | None:
     texts = _texts(bands, lines)
     question = _question(bands, texts)
     if question is None:
-        return None
+        return _without_texts(bands, texts)
     unlabelled = _answers_within(question, texts)
     if unlabelled is not None:
         heads = sorted((*heads, Head(unlabelled, unlabelled, "", Role.ANSWER, "")), key=_left)
@@ -110,6 +117,16 @@ def plan_of(heads: Sequence[Head], lines: Sequence[Line]) -> Plan | None:
     return Plan(bands, question, answers)
 
 
+def _without_texts(bands: Sequence[Band], texts: Mapping[int, list[Spot]]) -> Plan | None:
+    """Return the columns of a table of numbers and answers alone, whose questions stand on another sheet."""
+    numbers = [band for band in bands if band.role is Role.NUMBER]
+    is_numbered = bool(numbers) and _share(texts[numbers[0].left], is_number) >= _ENOUGH
+    answers = _answers(bands, texts)
+    if not is_numbered or not answers:
+        return None
+    return Plan(tuple(bands), Band(0, 0, Head(0, 0, "", Role.QUESTION, ""), Role.QUESTION), answers)
+
+
 def planned(heads: Sequence[Head]) -> Plan:
     """Return the columns of a table whose header was made up from what stands in its rows."""
     bands = _bands(heads)
@@ -118,6 +135,10 @@ def planned(heads: Sequence[Head]) -> Plan:
 
 
 def _bands(heads: Sequence[Head]) -> tuple[Band, ...]:
+    if heads[-1].role not in (Role.QUESTION, Role.ANSWER, Role.CHOICE):
+        # What stands right of a table, such as a legend, is no part of its last column.
+        right = max(head.right for head in heads) + 1
+        heads = [*heads, Head(right, right, "", Role.OTHER, "")]
     ends = [after.left - 1 for _, after in pairwise(heads)]
     ends.append(LAST_COLUMN)
     return tuple(Band(head.left, max(end, head.left), head, head.role) for head, end in zip(heads, ends, strict=True))
@@ -237,7 +258,8 @@ def _party_of(head: Head, role: Role) -> str:
     """Return the firm that a column belongs to, "" for none."""
     if role not in (Role.ANSWER, Role.CHOICE, Role.COMMENT, Role.EVIDENCE):
         return ""
-    return plain(head.group) if is_firm(head.group) else plain(head.label) if is_firm(head.label) else ""
+    name = head.group if is_firm(head.group) else head.label if is_firm(head.label) else ""
+    return _ADDRESSED.sub("", plain(name))
 
 
 def _whole(head: Head) -> str:

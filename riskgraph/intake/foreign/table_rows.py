@@ -66,7 +66,7 @@ def read_table(
     known_texts
         The questions of other sheets by folded number, for rows whose own text is a formula without a result.
     """
-    rows = [_joined(parts_of(line, plan), known_texts) for line in lines]
+    rows = [_joined(parts_of(line, plan), plan, known_texts) for line in lines]
     habits = habits_of(rows)
     asked: list[Asked] = []
     passed: list[PassedOver] = []
@@ -92,9 +92,9 @@ def read_table(
     return TableRead(tuple(_shared(asked)), tuple(passed), tuple(unsaved))
 
 
-def _joined(row: RowParts, known: Mapping[str, str]) -> RowParts:
+def _joined(row: RowParts, plan: Plan, known: Mapping[str, str]) -> RowParts:
     """Return a row with the question that another sheet has for its number, where its own is not there."""
-    is_missing = row.leaf is None or row.leaf.is_unsaved or row.leaf.text.startswith("#")
+    is_missing = not plan.has_texts if row.leaf is None else row.leaf.is_unsaved or row.leaf.text.startswith("#")
     text = known.get(fold(row.number)) if is_missing and row.number else None
     if text is None:
         return row

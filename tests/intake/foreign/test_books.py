@@ -23,7 +23,8 @@ def test_name_number_and_date_are_taken_from_the_cover():
 
     block = form.blocks[0]
     assert (block.party_name, block.answered_on) == ("株式会社みどり印刷", date(2026, 5, 1))
-    assert form.title == "情報セキュリティ調査票" or form.title == "No."
+    assert form.title == "情報セキュリティ調査票"
+    assert block.corporate_number in ("", "5010401089998")
     assert set(passed(form, "cover")) == {"貴社名", "法人番号", "回答日：令和8年5月1日"}
 
 
@@ -145,3 +146,13 @@ def test_the_language_is_that_of_the_questions():
 
     assert english.language == "en"
     assert sheet_of(*plain_rows()).language == "ja"
+
+
+def test_answers_on_a_sheet_of_numbers_are_joined_with_the_sheet_of_questions():
+    texts = [("No", "設問"), *((f"1-{i}", q) for i, q in enumerate(QUESTIONS, start=1))]
+    answers = [("No", "回答", "備考"), *((f"1-{i}", "○", "根拠となる規程を別紙で添付します") for i in range(1, 6))]
+    form = form_of({"設問一覧": texts, "回答票": answers})
+
+    assert [item.text for item in items(form)] == list(QUESTIONS)
+    assert codes(form) == ["yes"] * 5
+    assert passed(form, "question_sheet") == ["設問一覧"]
