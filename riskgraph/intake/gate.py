@@ -23,7 +23,7 @@ from riskgraph.intake.part_scan import as_xml, extent, has_entities, unsaved_for
 from riskgraph.intake.reach import Reach
 from riskgraph.intake.sheet_facts import Known
 from riskgraph.intake.unpacking import BROKEN, Allowance, opened_zip, unpacked
-from riskgraph.intake.xls_facts import xls_facts
+from riskgraph.intake.xls_facts import without_sizes, xls_facts
 from riskgraph.intake.xlsb_facts import xlsb_facts
 from riskgraph.model.problem import Problem, Severity
 
@@ -149,7 +149,7 @@ def _examined_old(report: GateReport, data: bytes, limits: Limits) -> GateReport
         fields: dict[str, str | int | float] = {"file": report.file}
         warnings = (Problem(code="gate.macros", severity=Severity.WARNING, file=report.file, fields=fields),)
     known = xls_facts(book, Reach(report.file, limits))
-    return replace(report, parts={found: book}, known=known, warnings=warnings)
+    return replace(report, parts={found: without_sizes(book)}, known=known, warnings=warnings)
 
 
 def _known(name: str, kind: FileKind, parts: Mapping[str, bytes], limits: Limits) -> Mapping[str, Known]:

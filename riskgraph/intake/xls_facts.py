@@ -15,7 +15,8 @@ from riskgraph.intake.sheet_facts import Known
 # Numbers of the records of MS-XLS, 2.3.
 _BOF, _EOF, _BOUND_SHEET = 0x0809, 0x000A, 0x0085
 _FONT, _XF, _ROW, _COLUMN, _MANY_NUMBERS = 0x0031, 0x00E0, 0x0208, 0x007D, 0x00BD
-_FORMULA, _BOOL_OR_ERROR = 0x0006, 0x0205
+_FORMULA, _BOOL_OR_ERROR, _SIZE = 0x0006, 0x0205, 0x0200
+_PASSED_OVER = b"\xc1\x01"  # a record that says when formulas were last worked out
 _CELLS = frozenset((0x00FD, 0x0204, 0x0203, 0x027E, 0x00D6, _FORMULA, _BOOL_OR_ERROR, _MANY_NUMBERS))
 _STRUCK, _HIDDEN_ROW, _HIDDEN_COLUMN = 0x08, 0x20, 0x01
 _LAST_COLUMN = 255
@@ -62,11 +63,29 @@ def _is_struck(fonts: list[bool], number: int) -> bool:
     return place < len(fonts) and fonts[place]
 
 
+def without_sizes(book: bytes) -> bytes:
+    """Return the stream without what its sheets say of their own size, for which a reader would make room at once.
+
+    Raises
+    ------
+    ValueError
+        If a sheet begins in the middle of a record, where another size could be read.
+    """
+    made = bytearray(book)
+    begin = {unpack_from("<I", body)[0] for kind, body in _records(book, 0) if kind == _BOUND_SHEET and len(body) > 8}
+    for place, kind, _ in _placed(book, 0):
+        begin.discard(place)
+        if kind == _SIZE:
+            made[place : place + 2] = _PASSED_OVER
+    if begin:
+        raise ValueError("a sheet that begins nowhere")
+    return bytes(made)
+
+
 def _records(book: bytes, place: int) -> Iterator[tuple[int, bytes]]:
     """Give the records of one part of the stream, up to its end; parts within it are passed over."""
     depth = 0
-    while place + 4 <= len(book):
-        kind, size = unpack_from("<HH", book, place)
+    for here, kind, size in _placed(book, place):
         if kind == _BOF:
             depth += 1
         elif kind == _EOF:
@@ -74,7 +93,14 @@ def _records(book: bytes, place: int) -> Iterator[tuple[int, bytes]]:
             if depth <= 0:
                 return
         if depth <= 1:
-            yield kind, book[place + 4 : place + 4 + size]
+            yield kind, book[here + 4 : here + 4 + size]
+
+
+def _placed(book: bytes, place: int) -> Iterator[tuple[int, int, int]]:
+    """Give place, kind and size of every record from a place to the end of the stream."""
+    while place + 4 <= len(book):
+        kind, size = unpack_from("<HH", book, place)
+        yield place, kind, size
         place += 4 + size
 
 

@@ -141,6 +141,22 @@ def test_an_old_workbook_beyond_the_limits_is_refused() -> None:
     assert code_of(far, limits=Limits(cells=1)) == "gate.too_many_cells"
 
 
+def test_a_size_that_an_old_workbook_only_claims_makes_no_room() -> None:
+    """The library reserves memory for it at once: 170 GB in this case, on which the whole process would end."""
+    claimed = record(0x0200, struct.pack("<IIHHH", 0, 0xFFFFFFFF, 0, 0xFFFF, 0))
+    assert cells(read(xls([("表", 0, [claimed, xls_text(0, 0, "a")])])))["A1"].value == "a"
+
+
+def test_a_sheet_that_begins_within_a_record_is_refused() -> None:
+    hidden = record(0x0200, struct.pack("<IIHHH", 0, 0xFFFFFFFF, 0, 0xFFFF, 0))
+    good = xls([("表", 0, [record(0x01B0, hidden), xls_text(0, 0, "a")])])
+    listed = good.index(struct.pack("<H", 0x0085)) + 4
+    (begins,) = struct.unpack_from("<I", good, listed)
+    within = good[:listed] + struct.pack("<I", begins + 24) + good[listed + 4 :]
+    assert cells(read(good))["A1"].value == "a"
+    assert code_of(within) == "gate.unreadable"
+
+
 def test_a_damaged_old_workbook_is_refused() -> None:
     good = xls([("表", 0, [xls_text(0, 0, "a")])])
     for damaged in (good[:700], good[:512] + bytes(len(good) - 512), compound_file({"Workbook": b"\xff" * 5000})):
