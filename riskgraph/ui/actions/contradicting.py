@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from riskgraph.intake.assigning import answers_in_force
-from riskgraph.intake.contradictions import Beside, contradictions
+from riskgraph.intake.contradictions import Beside, Ground, contradictions
 from riskgraph.model.answer import Answer
 from riskgraph.model.problem import Problem
 from riskgraph.model.questionnaire import ReturnedForm
@@ -33,17 +33,14 @@ def contradicted(given: Sequence[Owned], at: Desk) -> tuple[tuple[Problem, ...],
     """
     kept = forms(at.records)
     others = [(r.party_id, kept[r.questionnaire_id]) for r in at.records if r.questionnaire_id in kept]
-    everybody = (*(one for one in given if one[0]), *others)
-    return tuple(_of(form, party_id, everybody, at) if party_id else () for party_id, form in given)
+    ground = Ground(at.submission, (*(one for one in given if one[0]), *others))
+    return tuple(_of(form, party_id, ground, at) if party_id else () for party_id, form in given)
 
 
-def _of(form: ReturnedForm, party_id: str, everybody: Sequence[Owned], at: Desk) -> tuple[Problem, ...]:
+def _of(form: ReturnedForm, party_id: str, ground: Ground, at: Desk) -> tuple[Problem, ...]:
     before = without_file(at.submission, form.file)
-    others = [one for one in everybody if one[0] != party_id]
-    try:
-        return contradictions(form, party_id, Beside(before, answers_in_force(before, party_id, form), others))
-    except NotImplementedError:
-        return ()
+    beside = Beside(before, answers_in_force(before, party_id, form))
+    return contradictions(form, party_id, beside, ground=ground)
 
 
 def in_force(form: ReturnedForm, party_id: str, at: Desk) -> dict[str, Answer]:
