@@ -72,8 +72,14 @@ def register_of(store: Store) -> str:
     return registers(store)[0].register_id
 
 
+def unopposed(party: str, more: str = "") -> dict[str, FilledAnswer]:
+    """Return answers against which the register says nothing, and which nobody else gives."""
+    told = all_answered("yes", evidence=f"{party} 規程 第3条 {more}".strip())
+    return {**told, "CHN-05": FilledAnswer("no")}
+
+
 def form(party: str = "A", name: str = "", answers: dict[str, FilledAnswer] | None = None) -> bytes:
-    data = filled(answers or all_answered("yes", evidence="規程 第3条"), data=blank(party=party))
+    data = filled(answers or unopposed(party), data=blank(party=party))
     if not name:
         return data
     book = load_workbook(io.BytesIO(data))

@@ -232,6 +232,40 @@ def test_controls_direction_and_no_control_are_changed_in_the_table_and_change_c
     assert not entries["3"].is_confirmed
 
 
+def test_a_word_of_the_answers_means_what_a_person_says_and_that_is_shown_before_it_is_kept(
+    store: Store, reader: Reader
+) -> None:
+    from riskgraph.ui.components import receiving_map_table
+
+    reader.known = lambda file: ReadFile(
+        file=file.name, sha256=sha(file), foreign=foreign(file.name, sha(file), [("ひばり運用", ["適合済"] * 6)])
+    )
+    app = given(drawn(_upload), ("x.xlsx", b"1"))
+    app.get_by_key("receiving_map_open_0").click().run()
+    app.get_by_key("receiving_map_sure").click().run()
+    editor = next(e for e in app.data_editor if e.key.startswith("receiving_map_words_"))
+    assert list(editor.value["map_word"]) == ["適合済"] and list(editor.value["map_times"]) == ["6"]
+    made = remembered(app, AllDrafts).by_form[0]
+    import streamlit as st
+
+    st.session_state["words"] = {"edited_rows": {0: {"map_code": "yes"}}}
+    remember_in_tests(AllDrafts((made,)))
+    receiving_map_table._word_said("words", made.fingerprint, ("適合済",))
+    from riskgraph.ui.components.receiving_state import drafts
+
+    remember(app, AllDrafts((drafts(made.fingerprint),)))
+    table = next(e for e in app.data_editor if e.key.startswith("receiving_map_table_"))
+    assert table.value["map_read"][0] == t("ja", "why.answer.yes")
+    app.get_by_key("receiving_map_keep").click().run()
+    assert maps(store)[0].legend == {"適合済": AnswerCode.YES}
+
+
+def remember_in_tests(value: object) -> None:
+    from riskgraph.ui import session
+
+    session.remember(value)
+
+
 def _after_edit(module: Any, fingerprint: str, rows: tuple[Any, ...], edits: dict[int, Any]) -> Any:
     """Return what the callback of the table remembers for changes in its rows."""
     import streamlit as st
@@ -385,3 +419,23 @@ def test_answers_of_a_stranger_show_raw_text_control_rule_and_cell_in_the_review
     assert "CHN-01" in table["review_control"][0]
     assert (table["review_raw"][0], table["cell"][0], table["sheet"][0]) == ("はい", "C4", SHEET)
     assert register_of(store)
+
+
+def test_what_the_register_says_against_an_answer_is_shown_and_changes_no_answer(store: Store) -> None:
+    from tests.ui.test_receiving import _review
+
+    told = all_answered("yes", evidence="規程 第3条")
+    app = given(drawn(_upload), ("a.xlsx", form("A", answers=told)))
+    assert states_in(app) == [state("look")]
+    assert remembered(app, Waiting).upload_id
+    remember(app, Filter(kinds=("contradiction.duty_audited_on",)))
+    assert states_in(app) == [state("look")]
+    app.get_by_key("receiving_save").click().run()
+    (record,) = records(store)
+    saved = kept.forms_of(store, [record.questionnaire_id])[record.questionnaire_id]
+    assert {a.control_id: a.answer for a in saved.answers}["CHN-05"] is AnswerCode.YES
+    review = drawn(_review)
+    problems = next(d.value for d in review.dataframe if "message" in d.value.columns)
+    about = next(text for text in problems["message"] if "CHN-05" in text)
+    assert "K2" in about and "r.xlsx" in about
+    assert not any(button.key == "review_accept_all" for button in review.button)
