@@ -99,6 +99,12 @@ def test_the_weaker_of_two_current_columns_counts() -> None:
     assert codes(read) == {"SYS-02": "partial"}
 
 
+def test_the_weaker_of_two_columns_is_the_yes_where_yes_is_the_bad_answer() -> None:
+    two = item("1", answer("はい", "文書"), answer("いいえ", "実施"))
+    (read,) = applied(form_of(two), map_of(entry("1", "DEV-03", polarity=-1)), CATALOGUE)
+    assert codes(read) == {"DEV-03": "no"}
+
+
 def test_a_column_that_nobody_answered_in_weakens_nothing() -> None:
     def row(key: str, said: str) -> AskedItem:
         return item(key, answer(said, "回答"), answer("", "評価者記入欄"), answer("備忘メモ", "所見"))

@@ -65,13 +65,13 @@ class Reader:
 
     def scored(self, item: AskedItem, entry: MapEntry) -> ReadRow:
         """Return a question with an answer for each control that a person confirmed."""
-        given = self._taken(item)
+        given = self._taken(item, entry.polarity)
         if given is None:
             given = GivenAnswer(column="", raw="", code=AnswerCode.BLANK, rule="blank", confidence=1.0,
                                 sheet=item.sheet, cell=item.cell)  # fmt: skip
         code, rule, confidence = self._code(given)
-        if entry.polarity < 0 and code in _REVERSED:
-            code, rule = _REVERSED[code], "reversed"
+        if _sided(code, entry.polarity) is not code:
+            code, rule = _sided(code, entry.polarity), "reversed"
         answer = self._answer(item, given, code)
         problems = tuple(self._problems(item, given, answer, entry))
         is_flagged = code is AnswerCode.NA and bool(denial_in(item.comment))
@@ -85,15 +85,20 @@ class Reader:
         )
         return ReadRow(items, answers, problems, given)
 
-    def _taken(self, item: AskedItem) -> GivenAnswer | None:
-        """Return the answer that counts beside a question; None where there is none of this time."""
+    def _taken(self, item: AskedItem, polarity: int = 1) -> GivenAnswer | None:
+        """Return the answer that counts beside a question; None where there is none of this time.
+
+        Which of two is the weaker one shows only on the side that the question is on.
+        """
         if self.form_map.answer_column:
             chosen = named(item.answers, self.form_map.answer_column)
             if chosen is not None:
                 return chosen
         now = current_answers(item.answers)
         filled_in = [given for given in now if given.column in self._answered]
-        return max(filled_in or now, key=lambda given: BEST_FIRST.index(self._code(given)[0]), default=None)
+        return max(
+            filled_in or now, key=lambda given: BEST_FIRST.index(_sided(self._code(given)[0], polarity)), default=None
+        )
 
     def _code(self, given: GivenAnswer) -> tuple[AnswerCode, str, float]:
         """Return what a cell says: by the words that a person explained, else as it was read."""
@@ -143,6 +148,11 @@ class Reader:
             tell("form.verified_by_party", value=shown(item.evidence))
         told.extend(p for text in (given.raw, item.comment, item.evidence) for p in personal_problems(text, where))
         return told
+
+
+def _sided(code: AnswerCode, polarity: int) -> AnswerCode:
+    """Return an answer as it counts: yes and no change places where yes is the bad answer."""
+    return _REVERSED.get(code, code) if polarity < 0 else code
 
 
 def _tell_doubts(tell: Callable[..., None], item: AskedItem, given: GivenAnswer, code: AnswerCode) -> None:
