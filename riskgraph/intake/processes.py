@@ -7,10 +7,13 @@ module is one without a file.
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing.context import BaseContext, SpawnContext, SpawnProcess
+from multiprocessing.process import parent_process
 from threading import Lock
 from types import ModuleType
 
@@ -53,7 +56,11 @@ if sys.platform == "win32":
         del preloaded
         return Spawning()
 
+    def ends_with_parent() -> None:
+        """Do nothing: on this system no process waits for work."""
+
 else:
+    import fcntl
     from multiprocessing.context import ForkServerContext, ForkServerProcess
 
     class _Served(ForkServerProcess):
@@ -72,3 +79,16 @@ else:
         context = _Serving()
         context.set_forkserver_preload(list(preloaded))
         return context
+
+    def ends_with_parent() -> None:
+        """Have the system end this process as soon as its parent is gone, however that came to its end.
+
+        A worker that waits for work holds both ends of the pipe that it waits at, and would wait for ever.
+        """
+        parent = parent_process()
+        if parent is None or not hasattr(os, "O_ASYNC"):
+            return
+        # The parent holds the other end of this pipe open for as long as it lives; its closing raises the signal.
+        signal.signal(signal.SIGIO, signal.SIG_DFL)
+        fcntl.fcntl(parent.sentinel, fcntl.F_SETOWN, os.getpid())
+        fcntl.fcntl(parent.sentinel, fcntl.F_SETFL, fcntl.fcntl(parent.sentinel, fcntl.F_GETFL) | os.O_ASYNC)

@@ -18,7 +18,7 @@ from riskgraph.catalogue import load_catalogue
 from riskgraph.catalogue.load import QUESTIONNAIRES
 from riskgraph.intake.child import is_limited
 from riskgraph.intake.given import Given
-from riskgraph.intake.processes import serving
+from riskgraph.intake.processes import ends_with_parent, serving
 from riskgraph.intake.read_file import read_given
 
 MOST_WORKERS = 8
@@ -82,6 +82,7 @@ def _settled() -> None:
     """Prepare a worker: whatever every file needs is there before the first fork, and is copied by none."""
     # An interrupt from the keyboard is for the parent, which ends its workers itself.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    ends_with_parent()
     catalogue = load_catalogue()
     for blank in sorted(BLANK.glob("*.xlsx")):
         read_given(Given(blank.name, blank.read_bytes()), catalogue)
