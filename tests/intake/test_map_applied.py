@@ -127,6 +127,8 @@ def test_the_column_that_a_person_named_counts() -> None:
         ("Last year", "This year"),
         ("2024年度", "2025年度"),
         ("令和6年", "令和7年"),
+        ("R6", "R.7"),
+        ("FY24", "FY25"),
         ("前年度回答", "回答"),
     ],
 )
@@ -136,6 +138,13 @@ def test_last_years_column_is_never_taken(earlier: str, now: str) -> None:
     form_map = map_of(entry("1", "SYS-02"), entry("2", "SYS-01"))
     (read,) = applied(form_of(both, only), form_map, CATALOGUE)
     assert codes(read) == {"SYS-02": "yes", "SYS-01": "blank"}
+
+
+@pytest.mark.parametrize(("one", "two"), [("Answer1", "Answer2"), ("回答1", "回答2"), ("CSIRT 1", "CSIRT 2")])
+def test_numbers_of_columns_are_no_years(one: str, two: str) -> None:
+    both = item("1", answer("×", one), answer("○", two))
+    (read,) = applied(form_of(both), map_of(entry("1", "SYS-02")), CATALOGUE)
+    assert codes(read) == {"SYS-02": "no"}
 
 
 def test_last_years_column_is_not_taken_even_where_it_was_named() -> None:

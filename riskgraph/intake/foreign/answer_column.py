@@ -16,7 +16,7 @@ _EARLIER = re.compile(
     r"前回|前年|前期|昨年|去年|旧回答|過去|lastyear|lasttime|previous|prioryear|prioranswer|lastanswer|formeranswer"
 )
 _LATER = re.compile(r"次回|来年|来期|目標|改善後|対応後|予定日|target|nextyear|goal|future")
-_YEAR = re.compile(r"(20\d\d)|(?:令和|r)(\d{1,2})(?!\d)|(?<!\d)(\d\d)年度|fy(\d\d)(?!\d)")
+_YEAR = re.compile(r"(20\d\d)|(?:令和|(?<![a-z])r\.?)(\d{1,2})(?!\d)|(?<!\d)(\d\d)年度|fy(\d\d)(?!\d)")
 _REIWA_0 = 2018
 # From the answer that helps a party most to the one that helps it least; left open is as good as not known.
 BEST_FIRST = (
