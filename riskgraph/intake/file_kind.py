@@ -127,7 +127,7 @@ def is_text(data: bytes) -> bool:
         return True
     if _CONTROL.search(sample):
         return False
-    return any(_decodes(sample, encoding) for encoding in ("utf-8", "cp932"))
+    return any(_decodes(sample, encoding) for encoding in ("utf-8", "cp932", "euc_jp"))
 
 
 def looks_like_utf16(sample: bytes) -> str:

@@ -24,6 +24,7 @@ from riskgraph.model.problem import Problem, Severity
 DELIMITERS = {",": "comma", "\t": "tab", ";": "semicolon"}
 _SAMPLE = 65_536
 _SHOWN = 60
+_MAIL_CODE = b"\x1b$"  # by which a mail switches to Japanese letters
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
@@ -32,7 +33,7 @@ _MARKS = (
 
 
 def read_text_table(name: str, data: bytes, *, limits: Limits = LIMITS) -> Workbook:
-    """Return the cells of a text file: BOM, then strict UTF-8, then CP932, UTF-16 also without a BOM.
+    """Return the cells of a text file: BOM, then strict UTF-8, CP932, EUC-JP; UTF-16 also without a BOM.
 
     Raises
     ------
@@ -49,8 +50,11 @@ def read_text_table(name: str, data: bytes, *, limits: Limits = LIMITS) -> Workb
     if not any(len(row.cells) > 1 for row in rows):
         raise InputRefused("gate.text_no_table", {"file": name, "sample": _shown(text)})
     told = {"file": name, "encoding": encoding.upper(), "delimiter": DELIMITERS[delimiter], "sample": _shown(text)}
-    problem = Problem(code="gate.text_read_as", severity=Severity.INFO, file=name, fields=dict(told))
-    return Workbook(name, hashlib.sha256(data).hexdigest(), (RawSheet(sheet, rows),), (problem,))
+    problems = [Problem(code="gate.text_read_as", severity=Severity.INFO, file=name, fields=dict(told))]
+    if text.count('"') % 2:
+        open_quote = Problem(code="gate.text_open_quote", severity=Severity.WARNING, file=name, fields={"file": name})
+        problems.append(open_quote)
+    return Workbook(name, hashlib.sha256(data).hexdigest(), (RawSheet(sheet, rows),), tuple(problems))
 
 
 def _decoded(name: str, data: bytes) -> tuple[str, str]:
@@ -59,7 +63,9 @@ def _decoded(name: str, data: bytes) -> tuple[str, str]:
         if data.startswith(mark):
             return _strictly(name, data[len(mark) :], (encoding,))
     guessed = looks_like_utf16(data[:_SAMPLE])
-    return _strictly(name, data, (guessed,) if guessed else ("utf-8", "cp932"))
+    if guessed or _MAIL_CODE in data[:_SAMPLE]:
+        return _strictly(name, data, (guessed or "iso2022_jp",))
+    return _strictly(name, data, ("utf-8", "cp932", "euc_jp"))
 
 
 def _strictly(name: str, data: bytes, encodings: Sequence[str]) -> tuple[str, str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import fields, replace
+from pathlib import Path
 
 import pytest
 
@@ -39,6 +41,14 @@ def test_a_value_that_is_no_number_above_zero_is_refused(name: str, value: str) 
     with pytest.raises(WrongUse) as refused:
         limits_from({VARIABLE + name: value})
     assert (refused.value.code, refused.value.fields) == ("use.limit_value", {"name": VARIABLE + name, "value": value})
+
+
+def test_every_limit_stands_in_the_docs_with_its_default() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "limits.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| `(\w+)` \| ([\d.,]+) \|", page, re.MULTILINE))
+    assert {name: float(default.replace(",", "")) for name, default in rows.items()} == {
+        VARIABLE + field.name.upper(): float(getattr(LIMITS, field.name)) for field in fields(Limits)
+    }
 
 
 def test_a_misspelt_limit_is_refused_and_the_names_are_told() -> None:

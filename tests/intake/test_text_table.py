@@ -46,6 +46,16 @@ def test_encoding_delimiter_and_a_sample_are_told() -> None:
     assert str(told.fields["sample"]).startswith("設問,回答,備考 001,○")
 
 
+@pytest.mark.parametrize("encoding", ["euc_jp", "iso2022_jp"])
+def test_encodings_of_older_systems_are_read_too(encoding: str) -> None:
+    assert values("設問,回答\n規程を文書化,はい\n".encode(encoding))[2] == ("A2", "規程を文書化")
+
+
+def test_a_quote_that_is_never_closed_is_told() -> None:
+    told = read_text_table("回答.csv", b'a,b\n"open,c\nd,e\n').warnings
+    assert [problem.code for problem in told] == ["gate.text_read_as", "gate.text_open_quote"]
+
+
 def test_quotes_hold_delimiters_line_ends_and_quotes() -> None:
     data = '設問,備考\r\n1,"一行目\r\n二行目, ""強調"""\r\n'.encode()
     assert values(data)[-1] == ("B2", '一行目\n二行目, "強調"')
