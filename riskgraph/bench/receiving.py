@@ -26,6 +26,7 @@ from riskgraph.bench.timing import medians
 from riskgraph.catalogue import load_catalogue
 from riskgraph.intake.assigning import party_of
 from riskgraph.intake.batch import read_many
+from riskgraph.intake.contradictions import Beside, Ground, contradictions
 from riskgraph.intake.given import Given
 from riskgraph.intake.limits import LIMITS, Limits
 from riskgraph.intake.processes import Spawning
@@ -98,8 +99,9 @@ def _stored(paths: Sequence[Path], pool: ReaderPool, store: Store, limits: Limit
 
 
 def _arriving(paths: Sequence[Path], pool: ReaderPool, submission: Submission, limits: Limits) -> Iterator[Arrived]:
-    """Give the forms that were read, belong to somebody and have no error."""
+    """Give the forms that were read, belong to somebody and have no error, checked against the register."""
     waiting: dict[int, bytes] = {}
+    beside, ground = Beside(submission, {}), Ground(submission, ())
 
     def given() -> Iterator[Given]:
         for place, path in enumerate(paths):
@@ -109,8 +111,10 @@ def _arriving(paths: Sequence[Path], pool: ReaderPool, submission: Submission, l
     for place, (entry,) in read_many(given(), today=AS_OF, limits=limits, executor=pool):
         data = waiting.pop(place)
         form = entry.form
-        if form is not None and not has_errors(form.problems) and (party := party_of(form, submission)[0]):
-            yield Arrived(form, data, party)
+        if form is not None and (party := party_of(form, submission)[0]):
+            problems = (*form.problems, *contradictions(form, party, beside, ground=ground))
+            if not has_errors(problems):
+                yield Arrived(form.model_copy(update={"problems": problems}), data, party)
 
 
 def _loaded(paths: Sequence[Path]) -> None:
