@@ -178,8 +178,8 @@ def _with_second_line(single: Header, upper: Line, lower: Line) -> Header | None
         return None
     groups = _without_titles([_group_over(spot, upper, lower) for spot in below], below)
     lower_heads = [
-        Head(spot.column, spot.right, spot.text, _role(spot), spot.address, group.text if group else "", spot.is_hidden)
-        for spot, group in zip(below, groups, strict=True)
+        head._replace(group=group.text if group else "")
+        for head, group in zip(_heads(lower._replace(spots=tuple(below))), groups, strict=True)
     ]
     if not _is_second_line(single, upper, lower_heads, groups):
         return None

@@ -28,6 +28,7 @@ _EDGES = " \n\t※*●◆■□▼★☆:：・【】[]「」<>＜＞〔〕"
 _BRACKETS = re.compile(r"[(（\[【〔<＜][^)）\]】〕>＞]*[)）\]】〕>＞]")
 _ASIDE = re.compile(r"\s*※.*$", re.DOTALL)
 _BETWEEN = re.compile(r"[/／・,、|｜\s]|or|または")
+_DIVIDED = re.compile(r"^.{0,24}[(（\[【〔<＜\n/／|｜・,、※*:：●■□◆]")
 _PARTS = re.compile(r"[\n\r/／|｜]+")
 _SAYS = re.compile(r"(ます|ません|です|ください|下さい|[をがへ]|[。、?？])")
 _NUMBER = re.compile(
@@ -116,16 +117,20 @@ def role_of(label: str) -> Role:
     >>> role_of("確認項目").value, role_of("貴社回答").value, role_of("弊社確認欄").value
     ('question', 'answer', 'reviewer')
     """
-    if len(label) > LONGEST_LABEL * 2 or not (_may_head().search(fold(label)) or may_answer(label)):
-        return Role.OTHER
+    key = fold(label) if len(label) <= LONGEST_LABEL * 2 else ""
+    if not key or not (key in _whole_labels() or _within_labels().search(key) or _DIVIDED.search(label)):
+        return Role.OTHER  # most cells of a sheet; the rest is looked at word by word
     return _role_of(label)
 
 
 @cache
-def _may_head() -> re.Pattern[str]:
-    """Return a pattern of all words of all roles; most cells of a sheet have none of them."""
-    words = {word for role in _roles() for word in (*role.whole, *role.within)}
-    return re.compile("|".join(sorted(map(re.escape, words), key=len)))
+def _whole_labels() -> frozenset[str]:
+    return frozenset(word for role in _roles() for word in role.whole)
+
+
+@cache
+def _within_labels() -> re.Pattern[str]:
+    return re.compile("|".join(sorted({re.escape(word) for role in _roles() for word in role.within}, key=len)))
 
 
 @lru_cache(maxsize=4_096)
