@@ -23,7 +23,7 @@ class Limits:
     """
 
     file_bytes: int = 20 * MEGABYTE
-    unpacked_bytes: int = 100 * MEGABYTE
+    unpacked_bytes: int = 256 * MEGABYTE
     entries: int = 2_000
     rows: int = 200_000
     columns: int = 500
