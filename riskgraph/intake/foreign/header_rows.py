@@ -90,11 +90,17 @@ def _header_at(lines: Sequence[Line], place: int) -> Header | None:
         return None
     below = lines[place + 1] if place + 1 < len(lines) else None
     single = Header(place, place, tuple(_heads(line)))
-    if below is not None and below.number <= max(spot.bottom for spot in line.own) + 1:
+    is_apart = below is None or below.number > max(spot.bottom for spot in line.own) + 1
+    if below is not None and not is_apart and not _is_asked(line):
         double = _with_second_line(single, line, below)
         if double is not None and _is_header(double.heads):
             return double
     return single if _is_header(single.heads) else None
+
+
+def _is_asked(line: Line) -> bool:
+    """Say whether a row is a question with its number: the last one above a header that comes again."""
+    return any(is_number(spot.text) for spot in line.own) and any(says_something(spot.text) for spot in line.own)
 
 
 def _tells(line: Line) -> bool:
