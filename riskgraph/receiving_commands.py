@@ -6,15 +6,13 @@ The convention that bites: nothing here prints or exits, and no file is written;
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
 
 from riskgraph.catalogue import load_catalogue
 from riskgraph.files import read_one
-from riskgraph.intake.assigning import answers_in_force
-from riskgraph.intake.contradictions import Beside, contradictions
 from riskgraph.intake.file_kind import FileKind, is_zip, unpacked_kind
 from riskgraph.intake.foreign.suggest import proposed
 from riskgraph.intake.given import Given
@@ -28,7 +26,7 @@ from riskgraph.model.mending import Mend
 from riskgraph.model.problem import Problem, Severity
 from riskgraph.model.questionnaire import ReturnedForm
 from riskgraph.model.read_file import ReadFile
-from riskgraph.model.submission import InputFile, Submission
+from riskgraph.model.submission import InputFile
 from riskgraph.outcome import Outcome, refused, status_of
 from riskgraph.report.document import to_json
 from riskgraph.report.foreign_text import foreign_text
@@ -38,12 +36,6 @@ from riskgraph.report.read_document import Understood, check_document, read_docu
 from riskgraph.report.tables import forms_text, problem_list
 from riskgraph.returned_files import Came, came_back, forms_of, maps_of, passwords_of, understood, with_party
 from riskgraph.text import t
-
-# What joining a register and its questionnaires tells by itself.
-_TOLD_AS = {
-    "contradiction.onward": "finding.contradiction_onward",
-    "contradiction.no_tiers": "finding.na_contradicted",
-}
 
 
 @dataclass
@@ -139,24 +131,8 @@ def _problems(found: _Sorted, catalogue: Catalogue, *, as_of: date | None) -> tu
     submission = read_register(files, as_of=as_of, known_controls=control_ids(catalogue))
     forms = [with_party(form, submission) for form in found.forms]
     problems = joined(submission, forms, catalogue, as_of=as_of or day_of(submission.settings)).problems
-    problems = _with_new(problems, _contradictions(forms, submission))
     neither = [found.strangers.get(p.file, ()) for p in problems if p.code == "register.no_known_sheet"]
     return (*problems, *(problem for told in neither for problem in told))
-
-
-def _contradictions(forms: Sequence[ReturnedForm], submission: Submission) -> Iterator[Problem]:
-    """Give what contradicts the answers of each form: the register, earlier answers, the forms of other parties."""
-    owned = [(form.party_id, form) for form in forms if form.is_known and form.party_id in submission.party_by_id]
-    for party_id, form in owned:
-        others = [one for one in owned if one[0] != party_id]
-        previous = answers_in_force(submission, party_id, form)
-        yield from contradictions(form, party_id, Beside(submission, previous, others))
-
-
-def _with_new(told: Sequence[Problem], more: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Return problems with those of others that do not tell the same of the same cell."""
-    places = {(p.code, p.file, p.sheet, p.cell) for p in told}
-    return (*told, *(p for p in more if (_TOLD_AS.get(p.code, p.code), p.file, p.sheet, p.cell) not in places))
 
 
 def return_command(options: Namespace) -> Outcome:
