@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from riskgraph.intake.corporate_number import valid_number
 from riskgraph.intake.dates import day
@@ -21,6 +22,7 @@ _LABEL = re.compile(r"^\s*([^:：\n]{2,24})[:：]\s*(\S.*)$")
 _MARKS = re.compile(r"^[\s※*●◆■□・【\[]+|[\s※*:：】\]]+$")
 _BRACKETS = re.compile(r"[(（][^)）]*[)）]")
 _LONGEST = 120
+_FIRST_LINES = 200  # a cover is short, and long sheets that hold no questions are not searched to their end
 _NOT_SAID = re.compile(r"^(記入|入力|ご記入|選択|_+|＿+|…+|[○〇◯×]+(株式会社)?$)")
 
 
@@ -38,7 +40,7 @@ def cover_of(lines: Iterable[Line]) -> Cover:
     """Return name, corporate number and date from labels with a value beside or behind them."""
     name, number, answered_on = "", "", None
     rows: set[int] = set()
-    for line in lines:
+    for line in islice(lines, _FIRST_LINES):
         for kind, value in _said(line):
             rows.add(line.number)
             if kind == "name" and not name and not _NOT_SAID.match(value):

@@ -45,6 +45,7 @@ HEADERS = st.tuples(
     st.sampled_from(("回答", "評価", "実施状況", "チェック", "Answer")),
     st.sampled_from(("備考", "コメント", "根拠", "Evidence")),
 )
+REMARKS = ("", "一部のみ", "未実施の拠点あり", "○:実施 ×:未実施", "なし", "1.はい")
 SUBJECTS = ("入退室", "特権ID", "媒体", "ログ", "委託先", "鍵")
 MORE_QUESTIONS = tuple(f"{subject}を{verb}していますか" for subject in SUBJECTS for verb in ("記録", "点検", "制限"))
 LABELS = (
@@ -225,3 +226,31 @@ def test_squared_paper_without_pairs_is_refused_in_words():
 
     assert form.blocks == ()
     assert [problem.code for problem in form.problems] == ["foreign.squared_paper"]
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    tables(),
+    st.lists(st.sampled_from(("", "一部のみ", "未実施の拠点あり", "○:実施 ×:未実施", "なし", "1.はい")), min_size=9),
+)
+def test_remarks_alone_change_no_code(table: tuple[tuple[str, ...], list[tuple[object, ...]]], remarks: list[str]):
+    header, rows = table
+    remarked = [(n, q, a, remark) for (n, q, a, _), remark in zip(rows, remarks, strict=False)]
+
+    assert said(form_of({"回答": [header, *remarked]})) == said(form_of({"回答": [header, *rows]}))
+
+
+@settings(max_examples=20, deadline=None)
+@given(tables(), st.randoms(use_true_random=False))
+def test_two_parties_in_one_file_are_two_blocks_with_their_own_answers(
+    table: tuple[tuple[str, ...], list[tuple[object, ...]]], chance: random.Random
+):
+    header, rows = table
+    others = [(n, q, chance.choice(WORDS), "") for n, q, _, _ in rows]
+    chance.shuffle(others)
+    form = form_of({"アルファ": [header, *rows], "ベータ": [header, *others]})
+
+    assert [block.party_name for block in form.blocks] == ["アルファ", "ベータ"]
+    for block, table_rows in zip(form.blocks, (rows, others), strict=True):
+        assert {item.text: item.answers[0].raw for item in block.items} == {q: str(a) for _, q, a, _ in table_rows}
+    assert form.fingerprint == form_of({"一社": [header, *rows]}).fingerprint
