@@ -32,7 +32,6 @@ from riskgraph.ui.components.receiving_state import Filter, Waiting
 from riskgraph.ui.markdown import escaped
 from riskgraph.ui.uploads import taken
 
-TYPES = ["xlsx", "xlsm", "xls", "xlsb", "ods", "csv", "tsv", "txt", "zip", "pdf"]
 MOST_APART = 3
 MOST_REFUSED = 12
 MOST_UNREAD = 10
