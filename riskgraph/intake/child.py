@@ -89,7 +89,7 @@ def _given(answered: Answered, name: str, limits: Limits) -> bytes:
 
 
 def _may_fork() -> bool:
-    return hasattr(os, "fork") and threading.active_count() == 1
+    return hasattr(os, "fork") and hasattr(os, "waitid") and threading.active_count() == 1
 
 
 def _limit(code: str, limits: Limits) -> int:
