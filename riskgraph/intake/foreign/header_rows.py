@@ -25,6 +25,7 @@ from riskgraph.intake.foreign.legend import meaning_of
 
 _BESIDE = frozenset({Role.NUMBER, Role.COMMENT, Role.EVIDENCE, Role.SECTION, Role.REFERENCE, Role.GUIDANCE, Role.SCORE})
 _TELLING = frozenset({Role.QUESTION, *_BESIDE})
+_SHORT = 12
 _YEARS = range(1990, 2100)
 
 
@@ -160,7 +161,12 @@ def _is_header(heads: Sequence[Head]) -> bool:
     roles = [head.role for head in heads]
     known = sum(role is not Role.OTHER for role in roles)
     is_sure = any(head.role is Role.QUESTION and is_sure_question(head.label) for head in heads)
-    if len(heads) < 2 or known < 2 or (2 * known < len(heads) and known < 3 and not is_sure):
+    is_short = all(len(head.label) <= _SHORT for head in heads)
+    if (
+        len(heads) < 2
+        or (known < 2 and not (is_sure and is_short))
+        or (2 * known < len(heads) and known < 3 and not is_sure)
+    ):
         return False
     if not any(role in (Role.QUESTION, Role.ANSWER, Role.CHOICE) for role in roles):
         return False

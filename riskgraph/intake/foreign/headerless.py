@@ -27,6 +27,7 @@ def headerless_plan(lines: Sequence[Line]) -> tuple[Plan, int] | None:
     rows = {spot.row for spot in columns[question] if says_something(spot.text)}
     number = _number(columns, question, rows)
     answers = [c for c in sorted(columns) if c > question and _is_answer(columns[c], rows)]
+    answers = answers[:1]  # behind it stand remarks, whatever their words; no header says otherwise
     numbered = sum(bool(leading_number(spot.text)) for spot in columns[question] if spot.row in rows)
     is_numbered = number is not None or numbered >= _MOSTLY * len(rows)
     asking = sum(asks(spot.text) for spot in columns[question] if spot.row in rows)

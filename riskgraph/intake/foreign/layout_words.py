@@ -226,7 +226,7 @@ def asks(text: str) -> bool:
 def says_something(text: str) -> bool:
     """Say whether a text is a question or a sentence rather than the name of a thing."""
     text = text.strip()
-    return asks(text) or (len(text) > 8 and bool(_ENDS_AS_STATEMENT.search(text) or _ENGLISH.search(text)))
+    return asks(text) or (len(text) > 5 and bool(_ENDS_AS_STATEMENT.search(text) or _ENGLISH.search(text)))
 
 
 def begins_with(text: str, words: Iterable[str]) -> bool:

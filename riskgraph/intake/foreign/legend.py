@@ -91,7 +91,7 @@ def _of_line(line: Line) -> list[tuple[str, AnswerCode]]:
 
 
 def _is_meaning(text: str) -> bool:
-    return len(text) <= 60 and len(fold(text)) > 1 and not text.strip().endswith(("か", "か。", "?", "？"))
+    return len(text) <= 30 and len(fold(text)) > 1 and not text.strip().endswith(("か", "か。", "?", "？"))
 
 
 @lru_cache(maxsize=2_048)

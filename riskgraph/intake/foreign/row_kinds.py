@@ -121,7 +121,7 @@ def kind_of(row: RowParts, plan: Plan, habits: Habits) -> str:
         return ITEM
     if begins_with(first.text, folded("notes")) and not is_number(first.text) and not asks(row.text):
         return "legend" if is_legend(row.line) else "note"
-    if len(told) <= 2 and is_legend(row.line):
+    if len(told) <= 2 and not is_number(row.number) and is_legend(row.line):
         return "legend"
     return _unanswered(row, plan, habits, told)
 
