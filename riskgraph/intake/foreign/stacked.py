@@ -58,6 +58,8 @@ def _pairs(lines: Sequence[Line]) -> list[int]:
 def _labelled(line: Line) -> _Labelled | None:
     """Return a row that begins with a label; None for others."""
     first = line.first
+    if is_number(first.text):
+        return None  # A.1 is a number and not the answer 1
     for kind, pattern in _KINDS:
         match = pattern.match(first.text)
         if match is None:

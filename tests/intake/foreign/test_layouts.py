@@ -29,6 +29,7 @@ SHEET = "チェックシート"
         [(1, QUESTIONS[0], "○"), (2, QUESTIONS[1], "×"), (3, QUESTIONS[2], "△")],
         [("Q1", QUESTIONS[0], "はい"), ("Q2", QUESTIONS[1], "いいえ"), ("Q3", QUESTIONS[2], "一部")],
         [(f"1. {QUESTIONS[0]}", "○"), (f"2. {QUESTIONS[1]}", "×"), (f"3. {QUESTIONS[2]}", "△")],
+        [("A.1", QUESTIONS[0], "○"), ("A.2", QUESTIONS[1], "×"), ("A.3", QUESTIONS[2], "△")],
         [(QUESTIONS[0], "○"), (QUESTIONS[1], "×"), (QUESTIONS[2], "△")],
         [("No", "設問"), (1, QUESTIONS[0], "○"), (2, QUESTIONS[1], "×"), (3, QUESTIONS[2], "△")],
         [("No", "設問", None, "備考"), (1, QUESTIONS[0], "○"), (2, QUESTIONS[1], "×"), (3, QUESTIONS[2], "△")],
@@ -241,3 +242,11 @@ def test_numbers_of_questions_start_anew_on_each_sheet_and_all_are_kept():
 
     assert [item.sheet for item in items(form)] == ["1.組織", "1.組織", "2.技術", "2.技術"]
     assert len({item.key for item in items(form)}) == 4
+
+
+def test_a_numbered_question_left_open_is_no_legend():
+    form = sheet_of(("No", "設問", "回答"), (1, "入退室を記録する手順を定めている", None), (2, QUESTIONS[1], 1))
+
+    assert [item.number for item in items(form)] == ["1", "2"]
+    assert form.blocks[0].legend == {}
+    assert codes(form) == [None, None]
