@@ -186,9 +186,10 @@ def _answered_on(row: QuestionRow, cover: date | None, today: date | None, told:
 
 
 def printed_texts(control: Control) -> frozenset[str]:
-    """Return the question as it is printed, folded, in both languages; its first sentence alone counts too."""
-    question = control.question
-    return _printed_texts(question.ja, question.en, tuple((part.ja, part.en) for part in control.parts))
+    """Return the question as it is or was printed, folded, in both languages; its first sentence alone counts too."""
+    parts = tuple((part.ja, part.en) for part in control.parts)
+    wordings = (control.question, *control.earlier_questions)
+    return frozenset().union(*(_printed_texts(words.ja, words.en, parts) for words in wordings))
 
 
 @cache

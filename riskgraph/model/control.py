@@ -57,8 +57,10 @@ class Control(Noun):
     `question` is one fact in plain words; `good` says what "in place" looks like; `parts` are the
     sub-boxes of a compound item (all = yes, some = partial); `grades` are the steps of an item that has
     fixed ones, best first. `cases` are lapse codes C01 to C30 that this
-    control would have found. `feeds` tells which numbers it moves: gate keys such as ``INS.write_out``,
-    ``hop.check``, ``latent_tier``, ``loss.share``; empty means *score only*.
+    control would have found. `earlier_questions` are the wordings of versions issued before, kept whenever a
+    question is reworded, so that a form on which they are printed is still known. `feeds` tells which numbers
+    it moves: gate keys such as ``INS.write_out``, ``hop.check``, ``latent_tier``, ``loss.share``; empty means
+    *score only*.
     """
 
     control_id: str
@@ -73,6 +75,7 @@ class Control(Noun):
     cases: tuple[str, ...] = ()
     feeds: tuple[str, ...] = ()
     only_my_number: bool = False
+    earlier_questions: tuple[Words, ...] = ()
 
     @property
     def weight(self) -> float:
