@@ -8,59 +8,28 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from zlib import crc32
 
 from riskgraph.intake.folding import fold, plain
+from riskgraph.intake.foreign.answer_bands import ENOUGH, AnswerBand, Band, answers_in, share
 from riskgraph.intake.foreign.concepts import concepts_in
 from riskgraph.intake.foreign.grid import Line, Spot
 from riskgraph.intake.foreign.header_rows import Head
 from riskgraph.intake.foreign.layout_words import (
     Role,
-    choice_meant,
     folded,
     is_firm,
     is_number,
     is_sure_question,
     looks_answered,
-    role_of,
     says_something,
 )
 
 LAST_COLUMN = 1 << 20
-_ENOUGH = 0.6
 _ADDRESSED = re.compile(r"\s*(様|御中|殿|さま)?\s*(ご|御)?(回答|記入)?欄?$")
-_MOST_LOOKED_AT = 400
-
-
-@dataclass(frozen=True)
-class Band:
-    """The columns that one header stands for; `right` is the last of them."""
-
-    left: int
-    right: int
-    head: Head
-    role: Role
-    party: str = ""
-
-
-@dataclass(frozen=True)
-class AnswerBand:
-    """One answer column, or the columns of one question's choices: label and first and last column of each."""
-
-    label: str
-    party: str
-    bands: tuple[Band, ...]
-    is_choices: bool = False
-
-    @property
-    def left(self) -> int:
-        """Return its first column."""
-        return self.bands[0].left
 
 
 @dataclass(frozen=True)
@@ -111,7 +80,7 @@ def plan_of(heads: Sequence[Head], lines: Sequence[Line]) -> Plan | None:
         question = next(band for band in bands if band.left == question.left)
     bands = _settled(bands, question, texts)
     question = next(band for band in bands if band.left == question.left)
-    answers = _answers(bands, texts)
+    answers = answers_in(bands, texts)
     if not answers or not _is_questionnaire(bands, question, answers, texts):
         return None
     return Plan(bands, question, answers)
@@ -120,8 +89,8 @@ def plan_of(heads: Sequence[Head], lines: Sequence[Line]) -> Plan | None:
 def _without_texts(bands: Sequence[Band], texts: Mapping[int, list[Spot]]) -> Plan | None:
     """Return the columns of a table of numbers and answers alone, whose questions stand on another sheet."""
     numbers = [band for band in bands if band.role is Role.NUMBER]
-    is_numbered = bool(numbers) and _share(texts[numbers[0].left], is_number) >= _ENOUGH
-    answers = _answers(bands, texts)
+    is_numbered = bool(numbers) and share(texts[numbers[0].left], is_number) >= ENOUGH
+    answers = answers_in(bands, texts)
     if not is_numbered or not answers:
         return None
     return Plan(tuple(bands), Band(0, 0, Head(0, 0, "", Role.QUESTION, ""), Role.QUESTION), answers)
@@ -131,7 +100,7 @@ def planned(heads: Sequence[Head]) -> Plan:
     """Return the columns of a table whose header was made up from what stands in its rows."""
     bands = _bands(heads)
     question = next(band for band in bands if band.role is Role.QUESTION)
-    return Plan(bands, question, _answers(bands, {band.left: [] for band in bands}))
+    return Plan(bands, question, answers_in(bands, {band.left: [] for band in bands}))
 
 
 def _bands(heads: Sequence[Head]) -> tuple[Band, ...]:
@@ -175,7 +144,7 @@ def _unnamed_question(bands: Sequence[Band], texts: Mapping[int, list[Spot]]) ->
     left = [
         b for b in bands if b.role in (Role.OTHER, Role.SECTION, Role.GUIDANCE) and answers and b.left < max(answers)
     ]
-    telling = [band for band in left if _share(texts[band.left], says_something) >= _ENOUGH]
+    telling = [band for band in left if share(texts[band.left], says_something) >= ENOUGH]
     return max(telling, key=lambda band: _length(texts[band.left]), default=None)
 
 
@@ -188,28 +157,14 @@ def _answers_within(question: Band, texts: Mapping[int, list[Spot]]) -> int | No
     columns: dict[int, list[Spot]] = {}
     for spot in texts[question.left]:
         columns.setdefault(spot.column, []).append(spot)
-    telling = [column for column, spots in columns.items() if _share(spots, says_something) >= _ENOUGH]
+    telling = [column for column, spots in columns.items() if share(spots, says_something) >= ENOUGH]
     right = [column for column in columns if telling and column > max(telling)]
-    return next((c for c in sorted(right) if _share(columns[c], looks_answered) >= _ENOUGH), None)
+    return next((c for c in sorted(right) if share(columns[c], looks_answered) >= ENOUGH), None)
 
 
 def _length(spots: Sequence[Spot]) -> float:
     own = [len(spot.text) for spot in spots]
     return sum(own) / len(own) if own else 0.0
-
-
-def _share(spots: Sequence[Spot], holds: Callable[[str], object]) -> float:
-    """Return the share of texts for which something holds, 0 where there are none.
-
-    Of very many a part is looked at, chosen by what they say and not by where they stand.
-    """
-    if len(spots) > _MOST_LOOKED_AT:
-        spots = sorted(spots, key=_lot)[:: len(spots) // _MOST_LOOKED_AT + 1]
-    return sum(bool(holds(spot.text)) for spot in spots) / len(spots) if spots else 0.0
-
-
-def _lot(spot: Spot) -> int:
-    return crc32(spot.text.encode("utf-8", "replace"))
 
 
 def _settled(bands: Sequence[Band], question: Band, texts: Mapping[int, list[Spot]]) -> tuple[Band, ...]:
@@ -237,7 +192,7 @@ def _role_beside(
     if role is Role.ANSWER and has_own and _is_judged(band, key):
         return Role.REVIEWER
     if role in (Role.OTHER, Role.ASIDE) and band.left > question.left:
-        is_answered = _share(texts[band.left], looks_answered) >= _ENOUGH
+        is_answered = share(texts[band.left], looks_answered) >= ENOUGH
         if is_answered and role is Role.OTHER and (not has_answer or _is_party_label(band.head)):
             return Role.ANSWER
         if role is Role.OTHER and _is_party_label(band.head):
@@ -266,78 +221,6 @@ def _whole(head: Head) -> str:
     return f"{head.group} {head.label}"
 
 
-def _answers(bands: Sequence[Band], texts: Mapping[int, list[Spot]]) -> tuple[AnswerBand, ...]:
-    """Return the answer columns from left to right; columns of choices that follow each other are one answer."""
-    found: list[AnswerBand] = []
-    choices: list[Band] = []
-    for band in bands:
-        if choices and not _goes_on(choices, band):
-            found += _choice_group(choices)
-            choices = []
-        if _is_choice(band):
-            choices.append(band)
-        elif band.role is Role.ANSWER:
-            found.append(AnswerBand(band.head.label, band.party, (band,)))
-    found += _choice_group(choices)
-    if not found:
-        found = _unknown_answers(bands, texts)
-    return _labelled(found)
-
-
-def _is_choice(band: Band) -> bool:
-    return band.role is Role.CHOICE
-
-
-def _goes_on(choices: Sequence[Band], band: Band) -> bool:
-    """Say whether a column is one more choice of the same group."""
-    labels = {fold(choice.head.label) for choice in choices}
-    return _is_choice(band) and band.head.group == choices[0].head.group and fold(band.head.label) not in labels
-
-
-def _choice_group(choices: Sequence[Band]) -> list[AnswerBand]:
-    """Return a group of choices as one answer; a single word such as 実施 is an answer column of its own."""
-    if not choices:
-        return []
-    if len(choices) < 2 or len({choice_meant(band.head.label) for band in choices}) < 2:
-        return [AnswerBand(band.head.label, band.party, (band,)) for band in choices]
-    return [AnswerBand(choices[0].head.group, choices[0].party, tuple(choices), is_choices=True)]
-
-
-def _unknown_answers(bands: Sequence[Band], texts: Mapping[int, list[Spot]]) -> list[AnswerBand]:
-    """Return columns whose header says nothing and that hold answers."""
-    return [
-        AnswerBand(band.head.label, band.party, (band,))
-        for band in bands
-        if band.role is Role.OTHER and texts[band.left] and _share(texts[band.left], looks_answered) >= _ENOUGH
-    ]
-
-
-def _labelled(found: Iterable[AnswerBand]) -> tuple[AnswerBand, ...]:
-    """Return the answers with labels that tell them apart: the group's heading goes before where it is needed."""
-    found = list(found)
-    labels = [_label(answer, found) for answer in found]
-    taken: Counter[tuple[str, str]] = Counter()
-    named = []
-    for answer, label in zip(found, labels, strict=True):
-        place = (answer.party, label)
-        taken[place] += 1
-        shown = label if taken[place] == 1 else f"{label} ({taken[place]})"
-        named.append(AnswerBand(shown, answer.party, answer.bands, answer.is_choices))
-    return tuple(named)
-
-
-def _label(answer: AnswerBand, among: Sequence[AnswerBand]) -> str:
-    head = answer.bands[0].head
-    group = plain(head.group)
-    if answer.is_choices:
-        return group or "/".join(plain(band.head.label) for band in answer.bands)
-    own = plain(head.label.split("※")[0]) or plain(head.label)
-    same = [other for other in among if not other.is_choices and plain(other.bands[0].head.label) == own]
-    if group and not is_firm(group) and group != own and (len(same) > 1 or role_of(group) is Role.OTHER):
-        return f"{group} {own}"
-    return own
-
-
 def _is_questionnaire(
     bands: Sequence[Band], question: Band, answers: Sequence[AnswerBand], texts: Mapping[int, list[Spot]]
 ) -> bool:
@@ -345,11 +228,11 @@ def _is_questionnaire(
     own = [spot for spot in texts[question.left] if not is_number(spot.text)]
     if not own:
         return bool(texts[question.left]) or any(band.role is Role.NUMBER for band in bands)
-    if _share(own, says_something) >= _ENOUGH:
+    if share(own, says_something) >= ENOUGH:
         return True
     asides = sum(band.role is Role.ASIDE for band in bands)
     if is_sure_question(question.head.label):
         return asides < 4
     given = [spot for answer in answers for band in answer.bands for spot in texts[band.left]]
-    is_answered = _share(given, looks_answered) >= _ENOUGH or not given
-    return is_answered and asides < 2 and (_share(own, says_something) >= 0.2 or _share(own, concepts_in) >= 0.3)
+    is_answered = share(given, looks_answered) >= ENOUGH or not given
+    return is_answered and asides < 2 and (share(own, says_something) >= 0.2 or share(own, concepts_in) >= 0.3)

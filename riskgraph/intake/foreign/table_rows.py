@@ -13,13 +13,14 @@ from functools import cached_property
 
 from riskgraph.intake.addresses import letters_of
 from riskgraph.intake.folding import fold
+from riskgraph.intake.foreign.answer_bands import AnswerBand
 from riskgraph.intake.foreign.choices import marked_in, numbered_options
 from riskgraph.intake.foreign.given_answers import Explained, blank, chosen_column, given
 from riskgraph.intake.foreign.grid import Line, Spot
 from riskgraph.intake.foreign.layout_words import Role, answer_said, is_number, leading_number
 from riskgraph.intake.foreign.passing_over import row_passed
 from riskgraph.intake.foreign.row_kinds import ITEM, RowParts, habits_of, kind_of, parts_of
-from riskgraph.intake.foreign.table_plan import AnswerBand, Plan
+from riskgraph.intake.foreign.table_plan import Plan
 from riskgraph.model.answer import AnswerCode
 from riskgraph.model.foreign import AskedItem, GivenAnswer, PassedOver
 
