@@ -3,7 +3,7 @@ PYTHON ?= python3
 CHAINS ?= ../shared/data/chains_fy2024.json.gz
 
 .DEFAULT_GOAL := help
-.PHONY: help app test lint types contracts sample golden population docs public-chains killed postgres bench screenshot
+.PHONY: help app test lint types contracts sample golden population docs public-chains killed postgres layouts mutations bench screenshot
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */\1\t/' | expand -t 16
@@ -44,6 +44,12 @@ killed:  ## end saves before each of their statements and at hundreds of random 
 
 postgres:  ## hold the store on PostgreSQL to its tests; RISKGRAPH_TEST_POSTGRES is the URL of a database to use
 	$(PYTHON) -m pytest -m exhaustive tests/exhaustive/test_postgres.py
+
+layouts:  ## read thousands of layouts of questionnaires that a grammar makes
+	$(PYTHON) -m pytest -s -m exhaustive tests/exhaustive/test_layouts.py
+
+mutations:  ## damage good files in thousands of ways and read what is left
+	$(PYTHON) -m pytest -s -m exhaustive tests/exhaustive/test_mutations.py
 
 bench:  ## compare assessing the sample with openpyxl alone loading the same files
 	$(PYTHON) -m tools.bench_intake

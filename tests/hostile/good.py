@@ -59,5 +59,6 @@ def rezipped(parts: Mapping[str, bytes]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as package:
         for name, content in parts.items():
-            package.writestr(name, content)
+            # The very same parts give the very same bytes, whenever that is.
+            package.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED, compresslevel=9)
     return out.getvalue()

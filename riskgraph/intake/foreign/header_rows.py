@@ -6,6 +6,7 @@ decided by `riskgraph.intake.foreign.table_plan`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -16,6 +17,7 @@ from riskgraph.intake.foreign.layout_words import (
     Role,
     answer_said,
     choice_meant,
+    is_firm,
     is_number,
     is_sure_question,
     role_of,
@@ -27,6 +29,7 @@ _BESIDE = frozenset({Role.NUMBER, Role.COMMENT, Role.EVIDENCE, Role.SECTION, Rol
 _TELLING = frozenset({Role.QUESTION, *_BESIDE})
 _SHORT = 12
 _YEARS = range(1990, 2100)
+_DATE = re.compile(r"\d{4}\s*[/.年-]\s*\d{1,2}\s*[/.月-]\s*\d")
 
 
 class Head(NamedTuple):
@@ -92,16 +95,18 @@ def _header_at(lines: Sequence[Line], place: int) -> Header | None:
     below = lines[place + 1] if place + 1 < len(lines) else None
     single = Header(place, place, tuple(_heads(line)))
     is_apart = below is None or below.number > max(spot.bottom for spot in line.own) + 1
-    if below is not None and not is_apart and not _is_asked(line):
+    if below is not None and not is_apart and not _is_apart(line):
         double = _with_second_line(single, line, below)
         if double is not None and _is_header(double.heads):
             return double
     return single if _is_header(single.heads) else None
 
 
-def _is_asked(line: Line) -> bool:
-    """Say whether a row is a question with its number: the last one above a header that comes again."""
-    return any(is_number(spot.text) for spot in line.own) and any(says_something(spot.text) for spot in line.own)
+def _is_apart(line: Line) -> bool:
+    """Say whether a row above a header is no part of it: a question with its number, or a line with a date."""
+    has_number = any(is_number(spot.text) for spot in line.own)
+    has_date = any(_DATE.search(spot.text) for spot in line.own)
+    return has_date or (has_number and any(says_something(spot.text) for spot in line.own))
 
 
 def _tells(line: Line) -> bool:
@@ -128,12 +133,20 @@ def _is_item_number(label: str) -> bool:
 
 def _heads(line: Line) -> Iterator[Head]:
     heads = [Head(s.column, s.right, s.text, _role(s), s.address, "", s.is_hidden) for s in line.spots]
+    heads = [_beside_yes(head, heads[:place]) for place, head in enumerate(heads)]
     scale = [head for head in heads if head.role is Role.OTHER and choice_meant(head.label)]
     choices = sum(head.role is Role.CHOICE for head in heads)
     more = set(scale) if len(scale) >= 3 or (choices >= 2 and scale) else set()
     more |= set(_worded_choices(heads))
     for head in heads:
         yield head._replace(role=Role.CHOICE) if head in more else head
+
+
+def _beside_yes(head: Head, before: Sequence[Head]) -> Head:
+    """Return the header of a column as a choice where it is the "No" that follows a "Yes" and no number."""
+    follows = bool(before) and before[-1].role is Role.CHOICE
+    is_no = head.role is Role.NUMBER and answer_said(head.label) is not None
+    return head._replace(role=Role.CHOICE) if follows and is_no else head
 
 
 def _worded_choices(heads: Sequence[Head]) -> Iterator[Head]:
@@ -159,6 +172,8 @@ def _role(spot: Spot) -> Role:
 def _is_header(heads: Sequence[Head]) -> bool:
     """Say whether these labels head a table of questions."""
     roles = [head.role for head in heads]
+    if Role.QUESTION in roles and sum(is_firm(head.label) for head in heads) >= 2:
+        return True
     known = sum(role is not Role.OTHER for role in roles)
     is_sure = any(head.role is Role.QUESTION and is_sure_question(head.label) for head in heads)
     is_short = all(len(head.label) <= _SHORT for head in heads)

@@ -22,6 +22,7 @@ from riskgraph.model.problem import Problem, Severity, problem_at
 from riskgraph.model.quantities import Cell
 from riskgraph.model.questionnaire import ReadItem
 
+_BY_COLUMN = "choice_column"
 _LONGEST = 2_000
 _SHARED = 0.9  # how sure an answer can be at most that stands for several questions
 _REVERSED = {AnswerCode.YES: AnswerCode.NO, AnswerCode.NO: AnswerCode.YES}
@@ -95,6 +96,9 @@ class Reader:
             if chosen is not None:
                 return chosen
         now = current_answers(item.answers)
+        # What is hidden counts only where nothing that can be seen was answered.
+        seen = [given for given in now if not given.is_hidden]
+        now = seen if any(given.raw.strip() for given in seen) else now
         filled_in = [given for given in now if given.column in self._answered]
         return max(
             filled_in or now, key=lambda given: BEST_FIRST.index(_sided(self._code(given)[0], polarity)), default=None
@@ -106,7 +110,8 @@ class Reader:
         if not raw:
             return AnswerCode.BLANK, "blank", 1.0
         explained = {fold(word): code for word, code in self.form_map.legend.items()}.get(raw)
-        if explained is not None:
+        # A mark in a column of its own says what the column says, whatever the same mark means elsewhere.
+        if explained is not None and given.rule != _BY_COLUMN:
             return explained, "legend", 1.0
         if given.code is None:
             return AnswerCode.UNKNOWN, given.rule or "not_understood", 0.0
