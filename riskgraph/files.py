@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from riskgraph.errors import WrongUse
 from riskgraph.intake.given import Given
-from riskgraph.intake.limits import LIMITS
+from riskgraph.intake.limits import in_force
 
 # In a folder of returned questionnaires these are read, or refused by name; notes and pictures are passed over.
 _RETURNED = frozenset(
@@ -43,7 +43,7 @@ def read_one(path: str) -> GivenFile:
     place = Path(path)
     try:
         with place.open("rb") as handle:
-            return GivenFile(place.name, handle.read(LIMITS.file_bytes + 1))
+            return GivenFile(place.name, handle.read(in_force().file_bytes + 1))
     except (OSError, ValueError) as error:
         raise WrongUse("use.cannot_read", {"path": path}) from error
 

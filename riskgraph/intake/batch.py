@@ -12,7 +12,7 @@ from itertools import islice
 
 from riskgraph.intake.apart import entries_of, read_apart, stopped
 from riskgraph.intake.given import Given
-from riskgraph.intake.limits import LIMITS, Limits
+from riskgraph.intake.limits import Limits, in_force
 from riskgraph.intake.read_file import Way
 from riskgraph.intake.reader_pool import ReaderPool
 from riskgraph.model.read_file import ReadFile
@@ -35,7 +35,7 @@ def read_many(
     files: Iterable[Given],
     *,
     today: date | None = None,
-    limits: Limits = LIMITS,
+    limits: Limits | None = None,
     passwords: Sequence[str] = (),
     executor: Executor | None = None,
 ) -> Iterator[tuple[int, tuple[ReadFile, ...]]]:
@@ -46,10 +46,13 @@ def read_many(
 
     Parameters
     ----------
+    limits
+        Those of the environment where None.
     executor
         Where the work is done; a pool of processes of its own where None. One that is given is left open, so that a
         `riskgraph.intake.reader_pool.ReaderPool` can serve many batches.
     """
+    limits = limits if limits is not None else in_force()
     way = Way(today, limits, tuple(passwords))
     with ExitStack() as stack:
         pool = executor if executor is not None else stack.enter_context(ReaderPool())

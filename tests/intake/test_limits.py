@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from riskgraph.__main__ import main
 from riskgraph.errors import WrongUse
+from riskgraph.intake.batch import read_many
+from riskgraph.intake.given import Given
 from riskgraph.intake.limits import LIMITS, VARIABLE, Limits, limits_from
 
 
@@ -56,3 +59,18 @@ def test_a_misspelt_limit_is_refused_and_the_names_are_told() -> None:
         limits_from({f"{VARIABLE}ROW": "5"})
     assert refused.value.code == "use.limit_unknown"
     assert f"{VARIABLE}ROWS" in str(refused.value.fields["names"])
+
+
+def test_limits_of_the_environment_hold_for_batches_and_commands(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv(f"{VARIABLE}FILE_BYTES", "1048576")
+    large = b"No.,question,answer\n" + b"1,Do you review access rights?,yes\n" * 40_000
+    ((_, (entry,)),) = read_many([Given("a.csv", large)])
+    assert [problem.code for problem in entry.problems] == ["gate.too_large"]
+    (tmp_path / "a.csv").write_bytes(large)
+    assert main(["read", str(tmp_path / "a.csv")]) == 1
+    assert "a.csv" in capsys.readouterr().out
+    monkeypatch.setenv(f"{VARIABLE}ROWS", "many")
+    assert main(["read", str(tmp_path / "a.csv")]) == 2
+    assert f"{VARIABLE}ROWS" in capsys.readouterr().err

@@ -98,7 +98,7 @@ class Reader:
         now = current_answers(item.answers)
         # What is hidden counts only where nothing that can be seen was answered.
         seen = [given for given in now if not given.is_hidden]
-        now = seen if any(given.raw.strip() for given in seen) else now
+        now = tuple(seen) if any(given.raw.strip() for given in seen) else now
         filled_in = [given for given in now if given.column in self._answered]
         return max(
             filled_in or now, key=lambda given: BEST_FIRST.index(_sided(self._code(given)[0], polarity)), default=None

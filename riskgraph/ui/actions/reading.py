@@ -21,6 +21,7 @@ from riskgraph.intake.archive import members
 from riskgraph.intake.batch import read_many
 from riskgraph.intake.file_kind import FileKind, sniffed
 from riskgraph.intake.given import Given
+from riskgraph.intake.limits import in_force
 from riskgraph.intake.reader_pool import ReaderPool
 from riskgraph.model.read_file import ReadFile
 from riskgraph.store.opening import Store
@@ -224,6 +225,6 @@ def unpacked(name: str, data: bytes) -> tuple[Given, ...]:
     if sniffed(data) is not FileKind.ZIP:
         return (given,)
     try:
-        return tuple(members(name, data)) or (given,)
+        return tuple(members(name, data, limits=in_force())) or (given,)
     except InputRefused:
         return (given,)  # the reader tells why

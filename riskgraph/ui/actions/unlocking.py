@@ -12,6 +12,7 @@ from riskgraph.errors import InputRefused
 from riskgraph.intake.batch import read_many
 from riskgraph.intake.file_kind import sniffed
 from riskgraph.intake.given import Given
+from riskgraph.intake.limits import in_force
 from riskgraph.intake.opened import OPENED, opened_apart
 from riskgraph.store.uploads import content_of, put_in_place
 from riskgraph.ui import keeping
@@ -34,7 +35,7 @@ def unlock(this: Reading, positions: Sequence[int], password: str) -> tuple[int,
 def _reopened(this: Reading, position: int, data: bytes, password: str) -> bool:
     """Let what a password opens wait in place of a locked file, to be read again."""
     try:
-        plain = executor().submit(opened_apart, this.names[position], data, password).result()
+        plain = executor().submit(opened_apart, this.names[position], data, password, in_force()).result()
     except InputRefused:
         return False
     with keeping.writing() as writing:
