@@ -150,10 +150,10 @@ def _unused(label: str, taken: set[str]) -> str:
 
 def repeats_header(row: RawRow, header: Header, kind: SheetKind) -> bool:
     """Say whether a row below the header is the header once more, as it stands after a page break."""
-    told = [(header.columns[cell.column], cell) for cell in row.cells if cell.column in header.columns]
-    if len(told) < 2:
+    told = [cell for cell in row.cells if cell.column in header.columns]
+    if len(told) < 2 or not all(isinstance(cell.value, str) for cell in told):
         return False
     return all(
-        isinstance(cell.value, str) and any(kind.by_header.get(key) == name for key in _keys(("", str(cell.value), "")))
-        for name, cell in told
+        any(kind.by_header.get(key) == header.columns[cell.column] for key in _keys(("", str(cell.value), "")))
+        for cell in told
     )

@@ -47,6 +47,7 @@ __all__ = [
 _DITTO = frozenset(
     {"〃", "々", "同上", "同", "仝", "''", '"', "″", "”", "“", "上に同じ", "same", "sameasabove", "ditto", "do."}
 )
+_DITTO_STARTS = frozenset(word[0] for word in _DITTO)
 _ID_MARKS = re.compile(r"[、,;；，/／・\n\r\t|｜]+")
 _NAME_MARKS = re.compile(r"[、;；／\n\r\t]+|(?<!\w)/(?!\w)")
 _ITEM_MARKS = re.compile(r"[、,;；，・／/\n\r\t]+")
@@ -69,7 +70,12 @@ def as_text(value: object) -> str:
 
 def is_ditto(value: object) -> bool:
     """Say whether a cell says "as above": 〃, 同上, 々 and the like."""
-    return isinstance(value, str) and len(value) < 20 and fold(value) in _DITTO
+    if not isinstance(value, str) or len(value) >= 20:
+        return False
+    # Ids and numbers, which most cells hold, are none by their first letter.
+    if value.isascii() and value.lstrip()[:1].lower() not in _DITTO_STARTS:
+        return False
+    return fold(value) in _DITTO
 
 
 def choice(kind: str, value: object) -> Reading[str]:

@@ -17,7 +17,7 @@ from riskgraph.intake.jo_levels import jo_levels
 from riskgraph.intake.naming import shown
 from riskgraph.intake.normalise import code_of
 from riskgraph.intake.rows import Row, Table
-from riskgraph.intake.sheet_kind import Kind, SheetKind
+from riskgraph.intake.sheet_kind import Column, Kind, SheetKind
 from riskgraph.model.access import UNKNOWN_PARTY, Access
 from riskgraph.model.answer import Answer, AnswerCode, Evidence, Request
 from riskgraph.model.asset import Asset, Connection, Site, System
@@ -56,6 +56,8 @@ class Gathered:
 
 
 PartyIds = Callable[[str], str]
+KnownColumn = tuple[Column, dict[str, Any]]
+_MOST_KNOWN = 20_000
 LIST_MARK = "、"
 SomeNoun = TypeVar("SomeNoun", bound=Noun)
 
@@ -69,20 +71,24 @@ def gather(table: Table, into: Gathered, party_id_of: PartyIds) -> None:
         Turns what a reference to a party says into its id: an id stays, an exact name becomes its id.
     """
     into.problems.extend(table.problems)
+    there = set(table.header.columns.values())
+    columns: list[KnownColumn] = [(column, {}) for column in table.kind.columns if column.name in there]
     for row in table.rows:
         if table.kind.name in ("decisions", "findings"):
             kept = TableRow(cells=row.extra, file=row.source.file, sheet=row.source.sheet, row=row.source.row)
             (into.decisions if table.kind.name == "decisions" else into.findings).append(kept)
             continue
-        values = _values(row, table.kind, into, party_id_of)
+        values = _values(row, table.kind, columns, into, party_id_of)
         _READERS[table.kind.name](values, row, into)
 
 
-def _values(row: Row, kind: SheetKind, into: Gathered, party_id_of: PartyIds) -> dict[str, Any]:
+def _values(
+    row: Row, kind: SheetKind, columns: Sequence[KnownColumn], into: Gathered, party_id_of: PartyIds
+) -> dict[str, Any]:
     """Return the values of a row that are there; a blank in a required column is told."""
     values: dict[str, Any] = {}
-    for column in kind.columns:
-        value = read_cell(row, column, kind, into.problems)
+    for column, known in columns:
+        value = _value(row, column, kind, known, into.problems)
         if value not in (None, "", ()):
             is_party = column.kind in (Kind.PARTY, Kind.ROLE)
             values[column.name] = _party_id(value, row, column.name, into, party_id_of) if is_party else value
@@ -90,6 +96,21 @@ def _values(row: Row, kind: SheetKind, into: Gathered, party_id_of: PartyIds) ->
             label = kind.label(column.name)
             into.problems.append(problem_at(row.where(column.name), "register.required_blank", column=label))
     return {**values, "extra": row.extra, "source": row.source}
+
+
+def _value(row: Row, column: Column, kind: SheetKind, known: dict[str, Any], problems: list[Problem]) -> Any:
+    """Return the value of a cell; a text that was read before without a word about it is not read again."""
+    cell = row.cells.get(column.name)
+    if cell is None:
+        return None
+    text = cell.value if type(cell.value) is str else None
+    if text is not None and text in known:
+        return known[text]
+    told = len(problems)
+    value = read_cell(row, column, kind, problems)
+    if text is not None and len(problems) == told and len(known) < _MOST_KNOWN:
+        known[text] = value
+    return value
 
 
 def _party_id(value: str, row: Row, column: str, into: Gathered, party_id_of: PartyIds) -> str:

@@ -21,13 +21,15 @@ from riskgraph.intake.folding import fold
 from riskgraph.intake.gate import refusal
 from riskgraph.intake.header import find_free_header, find_header, is_aside, kind_by_content, kind_by_title
 from riskgraph.intake.ledger import looks_like_ledger, read_ledgers
+from riskgraph.intake.limits import in_force
 from riskgraph.intake.naming import shown
 from riskgraph.intake.nouns import Gathered, PartyIds, SomeNoun, gather, without_repeats
 from riskgraph.intake.own_ids import with_access_joined, with_own_ids
+from riskgraph.intake.register_books import register_books
 from riskgraph.intake.rows import Table, read_table
 from riskgraph.intake.settings_sheet import read_settings
 from riskgraph.intake.unfolding import unfold
-from riskgraph.intake.workbook import RawSheet, Workbook, open_workbook
+from riskgraph.intake.workbook import RawSheet, Workbook
 from riskgraph.model.access import NONE_PARTY, UNKNOWN_PARTY
 from riskgraph.model.party import Party
 from riskgraph.model.problem import Problem, Severity, problem_at
@@ -86,17 +88,18 @@ def _opened(files: Sequence[tuple[str, bytes]]) -> tuple[list[Workbook], list[Pr
     problems: list[Problem] = []
     for name, data in files:
         try:
-            workbook = open_workbook(name, data)
+            books = register_books(name, data, limits=in_force())
         except InputRefused as refused:
             problems.append(refusal(refused))
             continue
-        if any(other.sha256 == workbook.sha256 for other in opened):
-            problems.append(
-                Problem(code="register.file_twice", severity=Severity.INFO, file=name, fields={"file": name})
-            )
-            continue
-        opened.append(workbook)
-        problems.extend(workbook.warnings)
+        for book in books:
+            if any(other.sha256 == book.sha256 for other in opened):
+                fields: dict[str, str | int | float] = {"file": book.file}
+                twice = Problem(code="register.file_twice", severity=Severity.INFO, file=book.file, fields=fields)
+                problems.append(twice)
+                continue
+            opened.append(book)
+            problems.extend(book.warnings)
     return opened, problems
 
 

@@ -24,6 +24,7 @@ from riskgraph.model.quantities import Cell, RowSource
 _TOTALS = frozenset(
     fold(word) for word in ("合計", "小計", "総計", "計", "累計", "総合計", "total", "subtotal", "sum", "grand total")
 )
+_KEPT = 100_000  # texts of a sheet of which it is kept whether they say "as above"
 _NOTE_MARKS = ("※", "注", "*", "（注", "(注", "以上", "出典", "note:")
 
 
@@ -64,15 +65,17 @@ def read_table(file: str, sheet: RawSheet, kind: SheetKind, header: Header) -> T
     above: dict[int, RawCell] = {}
     rows: list[Row] = []
     hidden: list[int] = []
+    letters = {column: get_column_letter(column) for column in header.columns}
+    known: dict[str, bool] = {}
     for raw in sheet.rows:
         if raw.number <= header.last_row or repeats_header(raw, header, kind):
             continue
         cells = _own_cells(raw)
         if _is_aside(cells, header, kind, here, problems):
             continue
-        resolved = dict(_resolved(cells, above, here, problems))
-        above = {**above, **resolved}
-        row = _row(file, sheet.title, raw.number, resolved, header)
+        resolved = _resolved(cells, above, here, problems, known)
+        above.update(resolved)
+        row = _row(here, raw.number, resolved, header, letters)
         rows.append(row)
         if raw.is_hidden:
             hidden.append(raw.number)
@@ -84,8 +87,10 @@ def read_table(file: str, sheet: RawSheet, kind: SheetKind, header: Header) -> T
     return Table(file, sheet.title, kind, header, tuple(rows), tuple(problems))
 
 
-def _own_cells(raw: RawRow) -> list[RawCell]:
+def _own_cells(raw: RawRow) -> Sequence[RawCell]:
     """Return the cells of a row without the copies that a merge made sideways."""
+    if not any(cell.anchor for cell in raw.cells):
+        return raw.cells
     return [
         cell
         for cell in raw.cells
@@ -105,8 +110,9 @@ def _is_aside(cells: Sequence[RawCell], header: Header, kind: SheetKind, here: C
     if fold(text) in _TOTALS and header.columns.get(first.column) != "name":
         problems.append(_told(here, first, "register.total_row"))
         return True
-    is_note = text.lstrip().startswith(_NOTE_MARKS) or len(text) > 40 or header.columns.get(first.column) is None
-    if len(known) == 1 and len(kind.columns) > 2 and is_note:
+    if len(known) > 1 or len(kind.columns) <= 2:
+        return False
+    if text.lstrip().startswith(_NOTE_MARKS) or len(text) > 40 or header.columns.get(first.column) is None:
         problems.append(_told(here, first, "register.note_row"))
         return True
     return False
@@ -117,32 +123,53 @@ def _told(here: Cell, cell: RawCell, code: str) -> Problem:
 
 
 def _resolved(
-    cells: Sequence[RawCell], above: Mapping[int, RawCell], here: Cell, problems: list[Problem]
-) -> Iterator[tuple[int, RawCell]]:
-    """Give the cells by column with 〃 and 同上 replaced by the value above."""
+    cells: Sequence[RawCell],
+    above: Mapping[int, RawCell],
+    here: Cell,
+    problems: list[Problem],
+    known: dict[str, bool],
+) -> dict[int, RawCell]:
+    """Return the cells by column with 〃 and 同上 replaced by the value above; `known` are texts looked at before."""
+    resolved = {}
     for cell in cells:
-        if not is_ditto(cell.value):
-            yield cell.column, cell
-        elif cell.column in above:
-            yield cell.column, cell._replace(value=above[cell.column].value)
+        value, column = cell.value, cell.column
+        if type(value) is not str or not _is_ditto(value, known):
+            resolved[column] = cell
+        elif column in above:
+            resolved[column] = cell._replace(value=above[column].value)
         else:
             where = Cell(here.file, here.sheet, cell.address)
-            problems.append(problem_at(where, "cell.ditto_unreadable", value=shown(cell.value)))
+            problems.append(problem_at(where, "cell.ditto_unreadable", value=shown(value)))
+    return resolved
 
 
-def _row(file: str, title: str, number: int, cells: Mapping[int, RawCell], header: Header) -> Row:
-    """Return a row with its cells under the names of their columns."""
+def _is_ditto(text: str, known: dict[str, bool]) -> bool:
+    """Say whether a text says "as above", from what is known where it stood there before."""
+    found = known.get(text)
+    if found is None:
+        found = is_ditto(text)
+        if len(known) < _KEPT:
+            known[text] = found
+    return found
+
+
+def _row(here: Cell, number: int, cells: Mapping[int, RawCell], header: Header, letters: Mapping[int, str]) -> Row:
+    """Return a row with its cells under the names of their columns; `letters` are those of the header's columns."""
     known = {name: cells[column] for column, name in header.columns.items() if column in cells}
-    extra = {
+    addresses = {name: f"{letters[column]}{number}" for column, name in header.columns.items()}
+    addresses.update((name, cell.anchor) for name, cell in known.items() if cell.anchor)
+    return Row(known, _extra(cells, header, known), RowSource(here.file, here.sheet, number, addresses))
+
+
+def _extra(cells: Mapping[int, RawCell], header: Header, known: Mapping[str, RawCell]) -> dict[str, str]:
+    """Return the texts of the cells that are not `known`, by the label of their column."""
+    if len(known) == len(cells):
+        return {}
+    return {
         header.extra.get(column) or get_column_letter(column): as_text(cell.value)
         for column, cell in sorted(cells.items())
         if column not in header.columns and cell.value is not None
     }
-    addresses = {
-        name: cells[column].address if column in cells else f"{get_column_letter(column)}{number}"
-        for column, name in header.columns.items()
-    }
-    return Row(known, extra, RowSource(file, title, number, addresses))
 
 
 def _id(row: Row, kind: SheetKind) -> str:
@@ -152,8 +179,10 @@ def _id(row: Row, kind: SheetKind) -> str:
 def _is_struck(row: Row, kind: SheetKind) -> bool:
     """Say whether a row is struck through: its id, or most of its cells."""
     struck = [cell.is_struck for cell in row.cells.values()]
+    if True not in struck:
+        return False
     first = row.cells.get(kind.columns[0].name) if kind.columns else None
-    return bool(struck) and ((first is not None and first.is_struck) or sum(struck) * 2 > len(struck))
+    return (first is not None and first.is_struck) or sum(struck) * 2 > len(struck)
 
 
 def _hidden(here: Cell, hidden: list[int], sheet: RawSheet, header: Header, rows: Sequence[Row]) -> Iterator[Problem]:
@@ -164,9 +193,10 @@ def _hidden(here: Cell, hidden: list[int], sheet: RawSheet, header: Header, rows
         where = Cell(here.file, here.sheet, f"A{hidden[0]}")
         numbers = ", ".join(map(str, hidden[:10])) + (" ..." if len(hidden) > 10 else "")
         yield problem_at(where, "register.hidden_rows", Severity.WARNING, count=len(hidden), rows=numbers)
-    shown_rows = [row for row in rows if row.source.row not in set(hidden)]
+    aside = set(hidden)
+    shown_rows = [row for row in rows if row.source.row not in aside]
     for column, name in header.columns.items():
-        cells = [row.cells[name] for row in shown_rows if name in row.cells]
-        if cells and all(cell.is_hidden for cell in cells):
+        states = (row.cells[name].is_hidden for row in shown_rows if name in row.cells)
+        if next(states, False) and all(states):
             where = Cell(here.file, here.sheet, f"{get_column_letter(column)}{header.last_row}")
             yield problem_at(where, "register.hidden_column", Severity.WARNING, column=name)
