@@ -50,18 +50,25 @@ def from_bytes(told: bytes, name: str) -> Workbook:
         raise InputRefused("gate.reader_stopped", {"file": name}) from broken
 
 
+_PLAIN = (str, int, float)
+
+
 def _row(row: RawRow) -> list[Any]:
-    cells = [
-        [_written(c.value), c.column, c.is_struck, c.is_hidden, c.has_unsaved_formula, c.anchor] for c in row.cells
-    ]
-    return [row.number, row.is_hidden, cells]
+    return [row.number, row.is_hidden, [_cell(cell) for cell in row.cells]]
+
+
+def _cell(cell: RawCell) -> list[Any]:
+    """Return value and column of a cell, and its marks where it bears any."""
+    value, _, column, *marks = cell
+    written = value if type(value) in _PLAIN else _written(value)
+    return [written, column, *marks] if any(marks) else [written, column]
 
 
 def _row_of(written: list[Any]) -> RawRow:
     number, is_hidden, cells = written
     return RawRow(
         number,
-        tuple(RawCell(_value(value), number, column, *marks) for value, column, *marks in cells),
+        tuple([RawCell(_value(value), number, column, *marks) for value, column, *marks in cells]),
         is_hidden,
     )
 

@@ -15,6 +15,7 @@ from operator import attrgetter
 
 from riskgraph.errors import InputRefused
 from riskgraph.intake.checks import check
+from riskgraph.intake.collecting import without_collecting
 from riskgraph.intake.columns import PARTIES, SHEETS
 from riskgraph.intake.defaults import defaults_told
 from riskgraph.intake.folding import fold
@@ -49,6 +50,7 @@ class _Reading:
     ledgers: list[Workbook] = field(default_factory=list)
 
 
+@without_collecting()
 def read_register(
     files: Sequence[tuple[str, bytes]], *, as_of: date | None = None, known_controls: frozenset[str] | None = None
 ) -> Submission:
