@@ -20,6 +20,9 @@ from riskgraph.bench.chains import chain_ratios
 from riskgraph.bench.exceedance import exceedance_ratios
 from riskgraph.bench.public import public_ratios
 from riskgraph.bench.ratio import Ratio
+from riskgraph.bench.reading_register import QUICK_SIZE as QUICK_REGISTER
+from riskgraph.bench.reading_register import SIZE as REGISTER
+from riskgraph.bench.reading_register import reading_ratios
 from riskgraph.bench.receiving import COUNT, QUICK_COUNT, receiving_ratios
 from riskgraph.bench.whole_road import LARGE, SIZES, road_ratios
 from riskgraph.files import read_one
@@ -46,6 +49,7 @@ def all_ratios(options: Namespace, say: Say) -> list[Ratio]:
     say("exceedance")
     found += exceedance_ratios(accesses, runs=runs)
     found += road_ratios(roads, runs=min(runs, 3), say=say)
+    found += reading_ratios(QUICK_REGISTER if options.quick else REGISTER, runs=min(runs, 3), say=say)
     found += receiving_ratios(QUICK_COUNT if options.quick else COUNT, runs=min(runs, 3), say=say)
     found += chain_ratios(*(QUICK_GRAPH if options.quick else GRAPH), runs=runs, say=say)
     if options.chains is not None:
