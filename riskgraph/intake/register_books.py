@@ -6,6 +6,8 @@ that guards itself less, or a quick one, is read in a disposable child of a proc
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from riskgraph.errors import InputRefused
 from riskgraph.intake.archive import members
 from riskgraph.intake.calamine_reader import read_cells
@@ -35,18 +37,22 @@ def register_books(name: str, data: bytes, *, limits: Limits) -> tuple[Workbook,
     if kind is FileKind.CSV:
         return (read_text_table(name, data, limits=limits),)
     if kind is FileKind.ZIP:
-        return tuple(book for inside in members(name, data, limits=limits) for book in _inside(inside, limits))
+        return tuple(book for inside in members(name, data, limits=limits) for book in _inside(inside, name, limits))
     is_large = kind in PLAIN_WORKBOOKS and len(data) > _LARGE and is_limited()
     if is_large or kind in ALL_WORKBOOKS - PLAIN_WORKBOOKS:
         return (_apart(name, data, limits),)
     return (open_workbook(name, data, limits=limits),)
 
 
-def _inside(given: Given, limits: Limits) -> tuple[Workbook, ...]:
-    """Return the workbooks of a file of an archive."""
+def _inside(given: Given, archive: str, limits: Limits) -> tuple[Workbook, ...]:
+    """Return the workbooks of a file of an archive, each under both names."""
+    both = f"{archive} › {given.name}"
     if given.refused:
-        raise InputRefused(given.refused, {"file": given.name})
-    return register_books(given.name, given.data, limits=limits)
+        raise InputRefused(given.refused, {"file": both})
+    try:
+        return tuple(replace(book, file=both) for book in register_books(given.name, given.data, limits=limits))
+    except InputRefused as refused:
+        raise InputRefused(refused.code, {**refused.fields, "file": both}) from refused
 
 
 def _apart(name: str, data: bytes, limits: Limits) -> Workbook:

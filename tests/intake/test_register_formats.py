@@ -57,7 +57,18 @@ def test_text_tables_are_known_by_their_headers_whatever_the_file_is_called() ->
 def test_an_archive_of_text_tables_or_of_a_workbook_is_read() -> None:
     tables = zipped({f"書出し/{title}.csv": text_table(grid) for title, grid in SHEETS.items()})
     assert facts(read_register([("台帳.zip", tables)])) == facts(EXCEL)
-    assert facts(read_register([("台帳.zip", zipped({"a/台帳.xlsx": register()}))])) == facts(EXCEL)
+    inside = read_register([("台帳.zip", zipped({"a/台帳.xlsx": register()}))])
+    assert facts(inside) == facts(EXCEL)
+    assert inside.parties[0].source.file == "台帳.zip › 台帳.xlsx"
+
+
+def test_a_broken_file_of_an_archive_is_told_with_both_names() -> None:
+    (problem,) = [
+        p
+        for p in read_register([("台帳.zip", zipped({"a.csv": b"%PDF-1.7"}))]).problems
+        if p.severity is Severity.ERROR
+    ]
+    assert problem.file == "台帳.zip › a.csv"
 
 
 def test_a_fact_of_a_text_table_knows_its_cell() -> None:
