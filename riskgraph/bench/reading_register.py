@@ -20,7 +20,7 @@ from riskgraph.intake.template import register_workbook
 
 TARGET = 1 / 3
 SIZE, QUICK_SIZE = 42_000, 200  # accesses; of the larger come about 100,000 rows
-_NAME = "register.xlsx"
+_NAME = "made_up.xlsx"
 
 
 def reading_ratios(size: int, *, runs: int, say: Callable[[str], None]) -> list[Ratio]:
