@@ -73,7 +73,7 @@ def is_ditto(value: object) -> bool:
     if not isinstance(value, str) or len(value) >= 20:
         return False
     # Ids and numbers, which most cells hold, are none by their first letter.
-    if value.isascii() and value.lstrip()[:1].lower() not in _DITTO_STARTS:
+    if value.isascii() and value.isprintable() and value.lstrip()[:1].lower() not in _DITTO_STARTS:
         return False
     return fold(value) in _DITTO
 
