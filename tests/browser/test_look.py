@@ -30,6 +30,8 @@ def walked(page: Page, locale: str, name: str) -> dict[str, dict[str, list[str]]
     for page_name in PAGES:
         go(page, page_name, locale)
         expect(page.locator("h1")).to_have_count(1)
+        # What Streamlit shows while it works fades out, and is not ours.
+        page.get_by_test_id("stStatusWidget").wait_for(state="detached")
         if faults := measured(page):
             wrong[page_name] = faults
         keep(page, f"{page_name}_{name}")

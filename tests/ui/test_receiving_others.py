@@ -15,6 +15,7 @@ from riskgraph.catalogue import load_catalogue
 from riskgraph.intake.file_kind import FileKind
 from riskgraph.intake.foreign.applied import applied
 from riskgraph.intake.given import Given
+from riskgraph.intake.limits import Limits
 from riskgraph.intake.register import read_register
 from riskgraph.model.answer import AnswerCode
 from riskgraph.model.read_file import ReadFile
@@ -312,7 +313,7 @@ def test_a_password_is_tried_and_kept_nowhere(store: Store, reader: Reader, monk
 
     tried: list[str] = []
 
-    def opening(name: str, data: bytes, password: str) -> bytes:
+    def opening(name: str, data: bytes, password: str, limits: Limits) -> bytes:
         from riskgraph.errors import InputRefused
 
         tried.append(password)
