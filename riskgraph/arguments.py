@@ -15,6 +15,7 @@ from datetime import date
 from typing import Any, NoReturn
 
 from riskgraph import __version__
+from riskgraph.acting_arguments import ACTING
 from riskgraph.errors import WrongUse
 from riskgraph.text import LOCALES, t
 
@@ -117,7 +118,7 @@ def _parser(locale: str) -> argparse.ArgumentParser:
     add_general("--version", "version", action=_Version, nargs=0)
     add_general("--lang", "lang", choices=LOCALES)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, title=t(locale, "cli.commands"))
-    for name, fill in _COMMANDS.items():
+    for name, fill in (_COMMANDS | ACTING).items():
         told = t(locale, f"cli.command.{name}")
         _, add = _new(commands.add_parser, locale, name=name, help=told, description=told)
         fill(add)

@@ -15,22 +15,19 @@ from riskgraph.arguments import check_source
 from riskgraph.asking import request_for
 from riskgraph.assess import assess
 from riskgraph.calibrating import calibrated
-from riskgraph.catalogue import load_catalogue, load_parameters, parameters_from
+from riskgraph.catalogue import load_catalogue
 from riskgraph.catalogue.edited_parameters import content_of
 from riskgraph.errors import WrongUse
 from riskgraph.files import read_files, read_one, write_whole
+from riskgraph.inputs import inputs_of, kept_of
 from riskgraph.intake.incidents import read_incidents
-from riskgraph.intake.joining import control_ids, day_of, joined
+from riskgraph.intake.joining import control_ids, day_of
 from riskgraph.intake.questionnaire_writer import QuestionnaireRequest, write_questionnaire
 from riskgraph.intake.register import read_register
 from riskgraph.intake.template import register_template
 from riskgraph.mapping_commands import map_command
 from riskgraph.model.assessment import Assessment
-from riskgraph.model.control import Catalogue
-from riskgraph.model.parameters import Parameters
-from riskgraph.model.problem import Problem, Severity, has_errors
-from riskgraph.model.questionnaire import ReturnedForm
-from riskgraph.model.submission import Submission
+from riskgraph.model.problem import has_errors
 from riskgraph.outcome import DONE, INPUT_HAS_ERRORS, Outcome, errors_told, refused, status_of
 from riskgraph.receiving_commands import check_command, read_command, return_command
 from riskgraph.report.calibration_rows import calibration_data, calibration_text
@@ -39,7 +36,7 @@ from riskgraph.report.problem_text import problem_line
 from riskgraph.report.schema import schema
 from riskgraph.report.tables import assessment_text
 from riskgraph.results import with_results
-from riskgraph.returned_files import MapRefused, came_back, forms_of, maps_of, understood, with_party
+from riskgraph.returned_files import MapRefused
 
 
 def assess_command(options: Namespace) -> Outcome:
@@ -48,7 +45,7 @@ def assess_command(options: Namespace) -> Outcome:
     check_source(options)
     if options.write_back is not None and len(options.register) > 1:
         raise WrongUse("use.write_back_one_register")
-    submission, parameters = _inputs(options, catalogue)
+    submission, parameters = inputs_of(options, catalogue)
 
     def assessed(top: int, *, is_full: bool = True) -> Assessment:
         return assess(
@@ -80,7 +77,7 @@ def calibrate_command(options: Namespace) -> Outcome:
     """Update the base rates with the user's own incident counts; as a table or as JSON, and as a parameter file."""
     catalogue = load_catalogue()
     check_source(options)
-    submission, parameters = _inputs(options, catalogue)
+    submission, parameters = inputs_of(options, catalogue)
     as_of = options.as_of or day_of(submission.settings)
     given = read_one(options.incidents)
     counts, wrong = read_incidents(given.name, given.data, catalogue, parties=submission.party_by_id, today=as_of)
@@ -97,41 +94,6 @@ def calibrate_command(options: Namespace) -> Outcome:
     else:
         result = calibration_text(found, catalogue, options.locale)
     return Outcome(result, errors_told(problems, options.locale), status_of(problems))
-
-
-def _inputs(options: Namespace, catalogue: Catalogue) -> tuple[Submission, Parameters]:
-    """Return what is scored and with which parameters: from files, or from the store; own parameters go first."""
-    if options.store is None:
-        submission, parameters = _submission(options, catalogue), load_parameters()
-    else:
-        submission, parameters = _kept(options, catalogue)
-    if options.parameters is not None:
-        own = read_one(options.parameters)
-        parameters = parameters_from(own.data, own.name)
-    return submission, parameters
-
-
-def _kept(options: Namespace, catalogue: Catalogue) -> tuple[Submission, Parameters]:
-    """Return a register of the store as it stands, and its parameters."""
-    # Not before the store is asked for: loading what it needs takes as long as all the rest.
-    from riskgraph.store_commands import from_store
-
-    kept = from_store(options, catalogue)
-    return kept.submission, kept.parameters
-
-
-def _submission(options: Namespace, catalogue: Catalogue) -> Submission:
-    """Return the registers with the questionnaires merged in, and all problems."""
-    maps = maps_of(options.map, catalogue)
-    submission = read_register(read_files(options.register), as_of=options.as_of, known_controls=control_ids(catalogue))
-    day = options.as_of or day_of(submission.settings)
-    forms: list[ReturnedForm] = []
-    for came in came_back(options, options.answers, today=day) if options.answers else ():
-        for entry in came.entries:
-            forms.extend(with_party(form, submission) for form in forms_of(understood(entry, maps, catalogue)))
-    if options.answers and not forms:
-        submission = submission.with_problems(Problem(code="answers.none_found", severity=Severity.WARNING))
-    return joined(submission, forms, catalogue, as_of=day)
 
 
 def template_command(options: Namespace) -> Outcome:
@@ -152,7 +114,7 @@ def template_command(options: Namespace) -> Outcome:
     if options.store is None:
         submission = read_register(read_files(options.register), known_controls=control_ids(catalogue))
     else:
-        submission, _ = _kept(options, catalogue)
+        submission, _ = kept_of(options, catalogue)
     if not submission.parties:
         return Outcome(b"", errors_told(submission.problems, options.locale), INPUT_HAS_ERRORS)
     request = request_for(options.party, options.form, submission, catalogue)
