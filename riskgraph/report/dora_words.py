@@ -1,0 +1,109 @@
+"""What export and import say in a terminal, and the sheets behind the templates: the model's figures and the lint."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from riskgraph.model.dora import DoraRegister
+from riskgraph.model.problem import Problem, Severity
+from riskgraph.model.quantities import Cell
+from riskgraph.model.submission import Submission
+from riskgraph.report.dora import RiskLine
+from riskgraph.report.names import cell_in_words
+from riskgraph.report.numbers import probability, yen_interval
+from riskgraph.report.plain import plain
+from riskgraph.report.problem_text import ORDER, problem_line, said
+from riskgraph.report.tables import aligned, problem_counts
+from riskgraph.text import t
+
+Row = Sequence[str | int | float | None]
+_COLUMNS = ("contract", "rank", "name", "path_rank", "eal", "p_leak", "grade")
+_MOST_ROWS = 40
+_MOST_LINES = 40
+
+
+def export_text(register: DoraRegister, risks: Sequence[RiskLine], problems: Sequence[Problem], locale: str) -> str:
+    """Return what was exported: how many rows, the riskiest ones, and the lint."""
+    head = t(locale, "dora.exported", providers=len(register.providers), chains=len(register.chains))
+    first = sorted(risks, key=lambda line: (line.path_rank is None, line.path_rank or 0, line.rank))[:_MOST_ROWS]
+    header = [t(locale, f"dora.risk.{column}") for column in _COLUMNS]
+    rows = [_risk_row(line, locale) for line in first]
+    table = aligned([header, *rows], to_right=[c in ("rank", "path_rank", "eal", "p_leak") for c in _COLUMNS])
+    blocks = [head, table, *_lint(problems, locale), t(locale, "table.note")]
+    return "\n\n".join(blocks) + "\n"
+
+
+def import_text(register: DoraRegister, submission: Submission, problems: Sequence[Problem], locale: str) -> str:
+    """Return what was read and made of it, and the lint."""
+    head = t(
+        locale,
+        "dora.imported",
+        providers=len(register.providers),
+        chains=len(register.chains),
+        parties=len(submission.parties),
+        engagements=len(submission.engagements),
+    )
+    return "\n\n".join([head, *_lint(problems, locale)]) + "\n"
+
+
+def _risk_row(line: RiskLine, locale: str) -> list[str]:
+    return [
+        plain(line.contract),
+        str(line.rank),
+        plain(line.name or line.code),
+        t(locale, "dora.none") if line.path_rank is None else str(line.path_rank),
+        yen_interval(line.eal_yen, locale) if line.eal_yen else t(locale, "dora.none"),
+        probability(line.p_leak_1y, locale) if line.p_leak_1y is not None else t(locale, "dora.none"),
+        line.grade,
+    ]
+
+
+def _lint(problems: Sequence[Problem], locale: str) -> list[str]:
+    """Return the lint: how many of which kind, and the first lines of each severity but the least."""
+    lint = [p for p in problems if p.code.startswith("dora.")]
+    if not lint:
+        return [t(locale, "dora.lint.none")]
+    told = sorted((p for p in lint if p.severity is not Severity.INFO), key=lambda p: ORDER.index(p.severity))
+    lines = [problem_line(problem, locale) for problem in told[:_MOST_LINES]]
+    if len(told) > _MOST_LINES:
+        lines.append(t(locale, "dora.lint.more", count=len(told) - _MOST_LINES))
+    kinds = Counter(problem.code for problem in lint)
+    words = t(locale, "cause.comma").join(f"{code.removeprefix('dora.')} {kinds[code]}" for code in sorted(kinds))
+    head = [t(locale, "dora.lint"), problem_counts(lint, locale), t(locale, "dora.lint.kinds", kinds=words)]
+    return ["\n".join(head), *(["\n".join(lines)] if lines else [])]
+
+
+def extra_sheets(
+    risks: Sequence[RiskLine], problems: Iterable[Problem], locale: str
+) -> list[tuple[str, list[str], list[Row]]]:
+    """Return title, headings and rows of the sheet with the model's figures and of the sheet with the lint."""
+    figures: list[Row] = [
+        (
+            *(line.contract, line.code, line.name, line.rank, line.engagement_id, line.path_rank),
+            *((line.eal_yen.lo, line.eal_yen.pt, line.eal_yen.hi) if line.eal_yen else (None, None, None)),
+            *(line.p_leak_1y, line.records, line.grade),
+        )
+        for line in risks
+    ]
+    columns = (
+        *("contract", "code", "name", "rank", "engagement", "path_rank", "eal_lo", "eal_pt", "eal_hi"),
+        *("p_leak", "records", "grade"),
+    )
+    lint = sorted((p for p in problems if p.code.startswith("dora.")), key=lambda p: ORDER.index(p.severity))
+    lines: list[Row] = [
+        (
+            t(locale, f"problem_text.severity.{problem.severity.value}"),
+            cell_in_words(Cell(problem.file, problem.sheet, problem.cell), locale),
+            *said(problem, locale),
+        )
+        for problem in lint
+    ]
+    return [
+        (t(locale, "dora.sheet.risk"), [t(locale, f"dora.risk.{column}") for column in columns], figures),
+        (
+            t(locale, "dora.sheet.lint"),
+            [t(locale, f"dora.lint.{column}") for column in ("severity", "place", "message", "mend")],
+            lines,
+        ),
+    ]
