@@ -9,4 +9,35 @@ from collections.abc import Callable
 
 Add = Callable[..., None]
 
-ACTING: dict[str, Callable[[Add], None]] = {}
+
+def _export(add: Add) -> None:
+    # Not at the top: the arguments of all commands import this module.
+    from riskgraph.arguments import a_date, an_amount
+
+    add("register", "assess.register", nargs="*", metavar="REGISTER")
+    add("--store", "kept.instead", nargs="?", const="", metavar="PATH")
+    add("--register-id", "kept.register_id", metavar="ID")
+    add("--answers", "assess.answers", nargs="+", action="extend", default=[], metavar="PATH")
+    add("--map", "map", nargs="+", action="extend", default=[], metavar="FILE")
+    add("--password-stdin", "password_stdin", action="store_true")
+    add("--as-of", "as_of", type=a_date, metavar="DATE")
+    add("--parameters", "assess.parameters", metavar="FILE")
+    add("--appetite", "assess.appetite", type=an_amount, metavar="YEN")
+    add("--to", "export.to", choices=("dora",), default="dora")
+    add("--format", "format", choices=("table", "json"), default="table")
+    # Not the place of what is printed: that says what the file holds.
+    add("--out", "export.file", dest="file", metavar="FILE")
+
+
+def _import(add: Add) -> None:
+    add("file", "import.file", metavar="FILE")
+    add("--from", "import.from", dest="source_kind", choices=("dora",), default="dora")
+    add("--owner", "import.owner", default="", metavar="NAME")
+    add("--format", "format", choices=("table", "json"), default="table")
+    add("--out", "import.out", dest="register_out", metavar="FILE")
+
+
+ACTING: dict[str, Callable[[Add], None]] = {
+    "export": _export,
+    "import": _import,
+}

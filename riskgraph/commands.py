@@ -18,6 +18,7 @@ from riskgraph.calibrating import calibrated
 from riskgraph.catalogue import load_catalogue
 from riskgraph.catalogue.edited_parameters import content_of
 from riskgraph.errors import WrongUse
+from riskgraph.exchange_commands import export_command, import_command
 from riskgraph.files import read_files, read_one, write_whole
 from riskgraph.inputs import inputs_of, kept_of
 from riskgraph.intake.incidents import read_incidents
@@ -161,4 +162,6 @@ COMMANDS: Mapping[str, Callable[[Namespace], Outcome]] = {
     "store": store_command,
     "schema": schema_command,
     "bench": bench_command,
+    "export": partial(_with_maps, export_command),
+    "import": import_command,
 }

@@ -6,9 +6,9 @@ all the same, so that it can be mended there.
 
 from __future__ import annotations
 
+import sys
 from argparse import Namespace
 from collections.abc import Sequence
-from datetime import date
 
 from riskgraph.analysis.dora import linted
 from riskgraph.arguments import check_source
@@ -21,18 +21,15 @@ from riskgraph.intake.dora import read_dora, submission_from
 from riskgraph.intake.dora_workbook import dora_workbook, dora_zip
 from riskgraph.intake.joining import day_of
 from riskgraph.intake.template import register_workbook
-from riskgraph.model.assessment import Assessment
-from riskgraph.model.control import Catalogue
 from riskgraph.model.dora import DoraRegister
-from riskgraph.model.parameters import Parameters
 from riskgraph.model.problem import Problem
-from riskgraph.model.submission import Submission
 from riskgraph.outcome import Outcome, errors_told, status_of
 from riskgraph.report.document import problem_data, to_json
 from riskgraph.report.dora import RiskLine, dora_document, dora_register, risk_lines
 from riskgraph.report.dora_words import export_text, extra_sheets, import_text
 from riskgraph.text import t
 
+_ENDINGS = ("xlsx", "zip")
 _IMPORTED = "riskgraph.imported/1"
 
 
@@ -40,10 +37,14 @@ def export_command(options: Namespace) -> Outcome:
     """Write a register as DORA templates with computed ranks and what the model says of each row; lint both."""
     catalogue = load_catalogue()
     check_source(options)
+    if options.file is not None and _ending(options.file) not in _ENDINGS:
+        raise WrongUse("use.dora_ending", {"name": options.file})
     submission, parameters = inputs_of(options, catalogue)
     register, left_out = dora_register(submission)
     as_of = options.as_of or day_of(submission.settings)
-    scored = _every_path(submission, parameters, catalogue, as_of, appetite=options.appetite)
+    scored = assess(
+        submission, parameters, catalogue, as_of=as_of, top=sys.maxsize, appetite_yen=options.appetite, is_full=False
+    )
     risks = risk_lines(register, scored, submission)
     problems = (*submission.problems, *left_out, *linted(register))
     if options.file is not None:
@@ -55,26 +56,17 @@ def export_command(options: Namespace) -> Outcome:
     return Outcome(result, errors_told(problems, options.locale), status_of(problems))
 
 
-def _every_path(
-    submission: Submission, parameters: Parameters, catalogue: Catalogue, as_of: date, *, appetite: float | None
-) -> Assessment:
-    """Return an assessment that lists every path."""
-    first = assess(submission, parameters, catalogue, as_of=as_of, top=0, appetite_yen=appetite, is_full=False)
-    return assess(
-        submission, parameters, catalogue, as_of=as_of, top=first.paths_total, appetite_yen=appetite, is_full=False
-    )
-
-
 def _content(
     name: str, register: DoraRegister, risks: Sequence[RiskLine], problems: Sequence[Problem], locale: str
 ) -> bytes:
     """Return the file to write, by the ending of its name."""
-    ending = name.lower().rpartition(".")[2]
-    if ending == "zip":
+    if _ending(name) == "zip":
         return dora_zip(register)
-    if ending != "xlsx":
-        raise WrongUse("use.dora_ending", {"name": name})
     return dora_workbook(register, extra_sheets(risks, problems, locale), locale)
+
+
+def _ending(name: str) -> str:
+    return name.lower().rpartition(".")[2]
 
 
 def import_command(options: Namespace) -> Outcome:

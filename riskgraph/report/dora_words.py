@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from riskgraph.model.assessment import Grade
 from riskgraph.model.dora import DoraRegister
 from riskgraph.model.problem import Problem, Severity
 from riskgraph.model.quantities import Cell
 from riskgraph.model.submission import Submission
 from riskgraph.report.dora import RiskLine
+from riskgraph.report.grades import grade_mark
 from riskgraph.report.names import cell_in_words
 from riskgraph.report.numbers import probability, yen_interval
 from riskgraph.report.plain import plain
@@ -20,7 +21,7 @@ from riskgraph.text import t
 Row = Sequence[str | int | float | None]
 _COLUMNS = ("contract", "rank", "name", "path_rank", "eal", "p_leak", "grade")
 _MOST_ROWS = 40
-_MOST_LINES = 40
+_MOST_OF_A_KIND = 3
 
 
 def export_text(register: DoraRegister, risks: Sequence[RiskLine], problems: Sequence[Problem], locale: str) -> str:
@@ -55,23 +56,32 @@ def _risk_row(line: RiskLine, locale: str) -> list[str]:
         t(locale, "dora.none") if line.path_rank is None else str(line.path_rank),
         yen_interval(line.eal_yen, locale) if line.eal_yen else t(locale, "dora.none"),
         probability(line.p_leak_1y, locale) if line.p_leak_1y is not None else t(locale, "dora.none"),
-        line.grade,
+        _grade(line, locale),
     ]
 
 
+def _grade(line: RiskLine, locale: str) -> str:
+    """Return the grade of the riskiest path through a row, in words; "" where there is none."""
+    return grade_mark(Grade(line.grade), locale) if line.grade else ""
+
+
 def _lint(problems: Sequence[Problem], locale: str) -> list[str]:
-    """Return the lint: how many of which kind, and the first lines of each severity but the least."""
+    """Return the lint: how many there are, every error, and of each kind of warning the first ones."""
     lint = [p for p in problems if p.code.startswith("dora.")]
     if not lint:
         return [t(locale, "dora.lint.none")]
-    told = sorted((p for p in lint if p.severity is not Severity.INFO), key=lambda p: ORDER.index(p.severity))
-    lines = [problem_line(problem, locale) for problem in told[:_MOST_LINES]]
-    if len(told) > _MOST_LINES:
-        lines.append(t(locale, "dora.lint.more", count=len(told) - _MOST_LINES))
-    kinds = Counter(problem.code for problem in lint)
-    words = t(locale, "cause.comma").join(f"{code.removeprefix('dora.')} {kinds[code]}" for code in sorted(kinds))
-    head = [t(locale, "dora.lint"), problem_counts(lint, locale), t(locale, "dora.lint.kinds", kinds=words)]
-    return ["\n".join(head), *(["\n".join(lines)] if lines else [])]
+    kinds: dict[str, list[Problem]] = {}
+    for problem in sorted(lint, key=lambda p: ORDER.index(p.severity)):
+        if problem.severity is not Severity.INFO:
+            kinds.setdefault(problem.code, []).append(problem)
+    blocks = ["\n".join([t(locale, "dora.lint"), problem_counts(lint, locale)])]
+    for found in kinds.values():
+        shown = found if found[0].severity is Severity.ERROR else found[:_MOST_OF_A_KIND]
+        lines = [problem_line(problem, locale) for problem in shown]
+        if len(found) > len(shown):
+            lines.append(t(locale, "dora.lint.more", count=len(found) - len(shown)))
+        blocks.append("\n".join(lines))
+    return blocks
 
 
 def extra_sheets(
@@ -82,7 +92,7 @@ def extra_sheets(
         (
             *(line.contract, line.code, line.name, line.rank, line.engagement_id, line.path_rank),
             *((line.eal_yen.lo, line.eal_yen.pt, line.eal_yen.hi) if line.eal_yen else (None, None, None)),
-            *(line.p_leak_1y, line.records, line.grade),
+            *(line.p_leak_1y, line.records, _grade(line, locale)),
         )
         for line in risks
     ]
