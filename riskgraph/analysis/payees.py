@@ -33,6 +33,29 @@ def matched(payees: Sequence[Payee], submission: Submission) -> tuple[PayeeMatch
     return tuple(known.match(payee) for payee in payees)
 
 
+def together(payees: Sequence[Payee]) -> tuple[Payee, ...]:
+    """Return each payee once: rows of one number, else of one name, with their amounts added up.
+
+    Expenses and departments are listed each once; the place is that of the first row.
+    """
+    found: dict[str, list[Payee]] = defaultdict(list)
+    for payee in payees:
+        found[payee.corporate_number or f"name|{name_key(payee.name) or payee.name}"].append(payee)
+    return tuple(_one(rows) for rows in found.values())
+
+
+def _one(rows: Sequence[Payee]) -> Payee:
+    """Return the rows of one payee as one."""
+    amounts = [row.amount_yen for row in rows if row.amount_yen is not None]
+    return rows[0].model_copy(
+        update={
+            "expense": ", ".join(dict.fromkeys(row.expense for row in rows if row.expense)),
+            "department": ", ".join(dict.fromkeys(row.department for row in rows if row.department)),
+            "amount_yen": sum(amounts) if amounts else None,
+        }
+    )
+
+
 def strangers(matches: Sequence[PayeeMatch]) -> tuple[PayeeMatch, ...]:
     """Return the payees that the register does not have by number; those with a near name are among them."""
     return tuple(match for match in matches if not match.is_settled)

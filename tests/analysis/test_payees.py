@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from riskgraph.analysis.payees import matched, strangers
+from riskgraph.analysis.payees import matched, strangers, together
 from riskgraph.model.finding import Payee, PayeeMatch
 from riskgraph.model.party import Party
 from riskgraph.model.submission import Submission
@@ -63,6 +63,18 @@ def test_strangers_are_all_that_no_number_settles() -> None:
     matches = matched([Payee(name="x", corporate_number="7990001000001"), Payee(name="つばめ保守")], REGISTER)
 
     assert [found.payee.name for found in strangers(matches)] == ["つばめ保守"]
+
+
+def test_rows_of_one_payee_are_one_with_their_amounts_added_up() -> None:
+    rows = [
+        Payee(name="(株)甲", expense="外注費", amount_yen=1.0),
+        Payee(name="株式会社甲", expense="運賃", department="総務", amount_yen=2.0),
+        Payee(name="甲", corporate_number="7990001000001"),
+        Payee(name="甲商店", corporate_number="7990001000001", amount_yen=-5.0),
+    ]
+    found = [(p.name, p.expense, p.department, p.amount_yen) for p in together(rows)]
+
+    assert found == [("(株)甲", "外注費, 運賃", "総務", 3.0), ("甲", "", "", -5.0)]
 
 
 @given(st.lists(st.text(alphabet="あいうabc", max_size=9), max_size=8), st.text(alphabet="あいうabc", max_size=9))
