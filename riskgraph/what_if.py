@@ -1,0 +1,244 @@
+"""What a register comes to with some changes: totals, paths and grades, against the register as it is.
+
+The convention that bites: every question starts from the register as it is. Answers of whole parties are computed
+incrementally, equal to a full run to 1e-12; whatever changes who works for whom is scored in full.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+
+from riskgraph.analysis.grades import grade_of
+from riskgraph.analysis.paths import RankedPath, ends, p_leak, rank_paths
+from riskgraph.change import answer_of, apply
+from riskgraph.errors import WrongUse
+from riskgraph.model.answer import ScopeKind
+from riskgraph.model.assessment import Grade
+from riskgraph.model.change import AnswerSet, Change
+from riskgraph.model.channel import Floats, Route
+from riskgraph.model.control import Catalogue
+from riskgraph.model.parameters import Parameters
+from riskgraph.model.quantities import Interval
+from riskgraph.model.submission import Submission
+from riskgraph.model.what_if import PathMove, WhatIfResult
+from riskgraph.scoring.channels import Scored, score
+from riskgraph.scoring.csr import Csr, grouped
+from riskgraph.scoring.explain import explain
+from riskgraph.scoring.incremental import Incremental
+from riskgraph.scoring.strength import judge
+
+_ENDS = 3
+_SAME = 1e-9
+
+
+def route_key(route: Route) -> str:
+    """Return what names a path between two assessments; that of `Path.key`."""
+    entry = "|" + ">".join(route.entry) if route.entry else ""
+    return ">".join(route.parties) + "|" + ">".join(e or "?" for e in route.engagements) + entry
+
+
+@dataclass(frozen=True)
+class Losses:
+    """Sums over all channels, shape (3,): lo, pt, hi. `eal` yen a year, `rate` events a year, `by_path` yen a year."""
+
+    eal: Floats
+    rate: Floats
+    by_path: Mapping[str, Floats]
+
+
+class WhatIf:
+    """A scored register, ready to be asked what changes would do.
+
+    Parameters
+    ----------
+    appetite_yen
+        Accepted expected loss, yen a year and path; else that of the register, else the default parameter.
+    """
+
+    def __init__(
+        self,
+        submission: Submission,
+        parameters: Parameters,
+        catalogue: Catalogue,
+        *,
+        as_of: date,
+        appetite_yen: float | None = None,
+    ) -> None:
+        self.submission, self.parameters, self.catalogue, self.as_of = submission, parameters, catalogue, as_of
+        stated = appetite_yen or submission.settings.appetite_yen
+        self.appetite_yen = stated or parameters.number("grade.appetite_yen")
+        self.scored = score(submission, catalogue, parameters, as_of=as_of)
+
+    @cached_property
+    def now(self) -> Losses:
+        """Return the losses of the register as it is."""
+        return _losses(self.scored)
+
+    @cached_property
+    def _incremental(self) -> Incremental:
+        return Incremental(self.scored)
+
+    @cached_property
+    def _keys(self) -> tuple[str, ...]:
+        return tuple(route_key(route) for route in self.scored.routes)
+
+    def after(self, changes: Sequence[Change]) -> Scored:
+        """Return the register with these changes, scored in full."""
+        changed = apply(
+            self.submission,
+            changes,
+            as_of=self.as_of,
+            unknown_records=self.parameters.ends("records.unknown"),
+        )
+        return score(changed, self.catalogue, self._incremental.ground.parameters, as_of=self.as_of)
+
+    def losses(self, changes: Sequence[Change]) -> Losses:
+        """Return what the register comes to with these changes.
+
+        Raises
+        ------
+        WrongUse
+            As `riskgraph.change.apply` does, and ``change.unknown_control``.
+        """
+        self._check_controls(changes)
+        if not changes:
+            return self.now
+        simple = _answers_of_parties(changes)
+        return _losses(self.after(changes)) if simple is None else self._of_answers(simple)
+
+    def _check_controls(self, changes: Sequence[Change]) -> None:
+        known = self.scored.ground.profiles.book.controls
+        for change in changes:
+            if isinstance(change, AnswerSet) and change.control_id not in known:
+                raise WrongUse("change.unknown_control", {"control": change.control_id})
+
+    def _of_answers(self, changes: Sequence[AnswerSet]) -> Losses:
+        """Return the losses with other answers of whole parties, only what rests on them computed again."""
+        prior = self.scored.ground.profiles.book.prior
+        judged = {}
+        for change in changes:
+            if change.party_id not in self.submission.party_by_id:
+                raise WrongUse("change.unknown_party", {"party": change.party_id})
+            answer = answer_of(change, self.as_of)
+            judged[change.party_id, change.control_id] = judge(
+                answer, prior[change.control_id], self.as_of, self.parameters
+            )
+        found = self._incremental.changed(judged)
+        by_path = dict(self.now.by_path)
+        scored = self.scored
+        kept = np.ones(len(scored.ids), dtype=np.bool_)
+        kept[found.replaced] = False
+        for path in np.unique(scored.path[found.replaced]):
+            left = self._channels_of_path.of(int(path))
+            left = left[kept[left]]
+            if len(left):
+                by_path[self._keys[path]] = scored.eal[left, :_ENDS].sum(axis=0)
+            else:
+                del by_path[self._keys[path]]
+        if found.part is not None:
+            for key, eal in _by_path(found.part).items():
+                by_path[key] = by_path[key] + eal if key in by_path else eal
+        return Losses(found.eal[:_ENDS], found.rate[:_ENDS], by_path)
+
+    @cached_property
+    def _channels_of_path(self) -> Csr:
+        return grouped(self.scored.path, len(self.scored.routes))
+
+    def result(self, changes: Sequence[Change], *, top: int = 20) -> WhatIfResult:
+        """Return before and after: totals, and the paths that moved with their ranks and grades.
+
+        Parameters
+        ----------
+        top
+            How many paths to tell of at most, besides the first of either list.
+        """
+        self._check_controls(changes)
+        after = self.after(changes)
+        old, new = rank_paths(self.scored.table), rank_paths(after.table)
+        before_by, after_by = ({route_key(p.route): p for p in paths} for paths in (old, new))
+        moved = sorted(
+            (key for key in before_by.keys() | after_by.keys() if _has_moved(before_by.get(key), after_by.get(key))),
+            key=lambda key: (-abs(_point(after_by.get(key)) - _point(before_by.get(key))), key),
+        )
+        firsts = [route_key(paths[0].route) for paths in (old, new) if paths]
+        told = list(dict.fromkeys([*moved[:top], *firsts]))
+        eal, rate = after.eal.sum(axis=0), after.rate.sum(axis=0)
+        now_eal, now_rate = self.scored.eal.sum(axis=0), self.scored.rate.sum(axis=0)
+        return WhatIfResult(
+            changes=tuple(changes),
+            eal_before=ends(now_eal),
+            eal_after=ends(eal),
+            rate_before=ends(now_rate),
+            rate_after=ends(rate),
+            p_leak_before=p_leak(ends(now_rate)),
+            p_leak_after=p_leak(ends(rate)),
+            appetite_yen=self.appetite_yen,
+            paths=tuple(self._move(key, before_by.get(key), after_by.get(key), after) for key in told),
+            paths_before=len(old),
+            paths_after=len(new),
+            unchanged=len(before_by.keys() | after_by.keys()) - len(moved),
+        )
+
+    def _move(self, key: str, old: RankedPath | None, new: RankedPath | None, after: Scored) -> PathMove:
+        known = new or old
+        assert known is not None
+        return PathMove(
+            key=key,
+            parties=known.route.parties,
+            rank_before=old.rank if old else None,
+            rank_after=new.rank if new else None,
+            eal_before=_interval(old),
+            eal_after=_interval(new),
+            grade_before=self._grade(old, self.scored),
+            grade_after=self._grade(new, after),
+        )
+
+    def _grade(self, path: RankedPath | None, scored: Scored) -> Grade | None:
+        if path is None:
+            return None
+        channels = explain(scored, list(path.channels))
+        return grade_of(
+            path.eal_yen.pt,
+            channels,
+            appetite_yen=self.appetite_yen,
+            parameters=self.parameters,
+            catalogue=self.catalogue,
+        )
+
+
+def _answers_of_parties(changes: Sequence[Change]) -> tuple[AnswerSet, ...] | None:
+    """Return the changes where all are answers of whole parties, else None."""
+    found = tuple(c for c in changes if isinstance(c, AnswerSet) and c.scope_kind is ScopeKind.PARTY)
+    return found if len(found) == len(changes) else None
+
+
+def _losses(scored: Scored) -> Losses:
+    return Losses(scored.eal[:, :_ENDS].sum(axis=0), scored.rate[:, :_ENDS].sum(axis=0), _by_path(scored))
+
+
+def _by_path(scored: Scored) -> dict[str, Floats]:
+    """Return the expected loss of every path that has channels."""
+    count = len(scored.routes)
+    sums = np.stack([np.bincount(scored.path, weights=c, minlength=count) for c in scored.eal[:, :_ENDS].T], axis=1)
+    there = np.bincount(scored.path, minlength=count) > 0
+    return {route_key(route): sums[n] for n, route in enumerate(scored.routes) if there[n]}
+
+
+def _interval(path: RankedPath | None) -> Interval | None:
+    return path.eal_yen if path else None
+
+
+def _point(path: RankedPath | None) -> float:
+    return path.eal_yen.pt if path else 0.0
+
+
+def _has_moved(old: RankedPath | None, new: RankedPath | None) -> bool:
+    """Say whether a path's rank or any end of its loss moved."""
+    if old is None or new is None or old.rank != new.rank:
+        return True
+    return bool((np.abs(new.eal[:_ENDS] - old.eal[:_ENDS]) > _SAME * np.maximum(old.eal[:_ENDS], 1.0)).any())
