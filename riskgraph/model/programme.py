@@ -2,7 +2,8 @@
 
 A *gate* is one factor f = 1 - e X that measures can lower; its *levels* are what it can come to, each with the measures
 that this needs, the first as it is now and needing none. A *term* is rate times loss of one (event, asset, route) with
-everything that no measure moves in `scale`: its yen are scale x [(1 - beta) prod f + beta min f] over its gates.
+everything that no measure moves in `scale`: its yen are scale x outer x [(1 - beta) prod f + beta min f] over its
+gates, where `outer` is the product of gates that stand outside the layers (the probability of a hidden tier).
 Terms of one *cell* are alternatives: the largest counts. A cell lies on one path.
 
 The convention that bites: levels are listed by falling factor, and a set of measures gives a gate the lowest factor
@@ -45,7 +46,9 @@ class Programme:
     beta
         Share of common cause, 0 to 1.
     term_gates
-        The gates of each term.
+        The gates of each term that are layers.
+    term_outer
+        The gates of each term that multiply all of it.
     constant
         For each term: the product, and the minimum, of the factors that no measure moves, shape (terms, 2); 1 for none.
     cell
@@ -64,6 +67,7 @@ class Programme:
     scale: Floats
     beta: float
     term_gates: tuple[tuple[int, ...], ...]
+    term_outer: tuple[tuple[int, ...], ...]
     constant: Floats
     cell: Ints
     path: Ints
