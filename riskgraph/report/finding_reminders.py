@@ -110,8 +110,10 @@ def _line(row: FindingRow, submission: Submission, today: date, locale: str) -> 
     ending = ends_on(row)
     when = due_words(row, today, locale) or (day_with_weekday(ending, locale) if ending else "")
     party = party_name(row.party_id, submission, locale) if row.party_id else plain(row.engagement_id)
+    title = title_of(row.code, locale)
     number = row.record.finding_id if row.record else 0
     return t(
-        locale, "findings.letter.line", number=number, title=title_of(row.code, locale), party=party,
+        locale, "findings.letter.line", number=number,
+        title=t(locale, "findings.letter.titled", title=title, party=party) if party else title,
         when=when or t(locale, "findings.letter.no_day"),
     )  # fmt: skip

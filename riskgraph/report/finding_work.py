@@ -6,7 +6,6 @@ has taken up yet. What is overdue is told by a sign and a word beside its colour
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -34,8 +33,8 @@ STATE_SIGN = {
 }
 STATES = tuple(STATE_SIGN)
 WEIGHT_SIGN = {Weight.DUTY: "◆", Weight.RISK: "△", Weight.LOOK: "○"}
-_ROW = 30
-_LEFT, _RIGHT, _TOP, _BOTTOM = 170, 110, 4, 4
+_ROW = 28
+_LEFT, _RIGHT, _TOP, _BOTTOM = 300, 190, 4, 4
 
 
 @dataclass(frozen=True)
@@ -217,6 +216,16 @@ def due_words(row: FindingRow, today: date, locale: str) -> str:
     return sign + t(locale, f"findings.due.{key}", day=day_with_weekday(row.due_on, locale), days=abs(days))
 
 
+def due_short(row: FindingRow, today: date, locale: str) -> str:
+    """Return the due date as a table has room for it."""
+    if row.due_on is None or row.is_closed:
+        return ""
+    days = (row.due_on - today).days
+    sign = "▲ " if days < 0 else "△ " if days <= SOON_DAYS else ""
+    key = "today" if days == 0 else "left" if days > 0 else "past"
+    return sign + t(locale, f"findings.due.short.{key}", day=row.due_on.isoformat(), days=abs(days))
+
+
 def work_columns(rows: Sequence[FindingRow], submission: Submission, today: date, locale: str) -> Columns:
     """Return findings as columns, what they are first."""
     return {
@@ -224,7 +233,7 @@ def work_columns(rows: Sequence[FindingRow], submission: Submission, today: date
         "finding_party": [party_name(r.party_id, submission, locale) if r.party_id else "" for r in rows],
         "finding_weight": [weight_words(row.weight, locale) for row in rows],
         "finding_state": [_state(row, locale) for row in rows],
-        "finding_due": [due_words(row, today, locale) for row in rows],
+        "finding_due": [due_short(row, today, locale) for row in rows],
         "finding_owner": [plain(row.owner) for row in rows],
         "finding_rank": [t(locale, "findings.rank", rank=row.rank) if row.rank else "" for row in rows],
         "finding_engagement": [plain(row.engagement_id) for row in rows],
@@ -236,69 +245,90 @@ def _state(row: FindingRow, locale: str) -> str:
     return state_words(row.state, locale) if row.record else t(locale, "findings.state.new")
 
 
-def work_option(rows: Sequence[FindingRow], today: date, locale: str, theme: str = "light") -> Option:
-    """Return the option of an ECharts bar chart, a bar a state, its overdue part apart; plain JSON."""
+@dataclass(frozen=True)
+class Kind:
+    """One kind of finding: how many of it are overdue, open besides, and settled."""
+
+    code: str
+    overdue: int
+    open: int
+    settled: int
+
+    @property
+    def count(self) -> int:
+        """Return how many there are."""
+        return self.overdue + self.open + self.settled
+
+
+def kinds_of(rows: Sequence[FindingRow], today: date) -> tuple[Kind, ...]:
+    """Return the kinds of findings: duties first, then what most are open of."""
+    by_code: dict[str, list[FindingRow]] = {}
+    for row in rows:
+        by_code.setdefault(row.code, []).append(row)
+    weights = list(Weight)
+    heaviest = {c: min((weights.index(r.weight) for r in of if r.weight), default=9) for c, of in by_code.items()}
+    kinds = [_kind(code, of, today) for code, of in by_code.items()]
+    return tuple(sorted(kinds, key=lambda k: (heaviest[k.code], -(k.overdue + k.open), k.code)))
+
+
+def _kind(code: str, rows: Sequence[FindingRow], today: date) -> Kind:
+    overdue = sum(row.is_overdue(today) for row in rows)
+    settled = sum(row.is_closed for row in rows)
+    return Kind(code, overdue, len(rows) - overdue - settled, settled)
+
+
+def work_option(kinds: Sequence[Kind], locale: str, theme: str = "light") -> Option:
+    """Return the option of an ECharts bar chart, a bar a kind, with what is overdue and settled apart; plain JSON."""
     ink = PALETTES[theme if theme in PALETTES else "light"]
-    counts = Counter(row.state for row in rows)
-    late = Counter(row.state for row in rows if row.is_overdue(today))
-    most = max(1, *counts.values()) if counts else 1
+    parts = (
+        ("overdue", ink["path"], [kind.overdue for kind in kinds]),
+        ("open", ink["structure"], [kind.open for kind in kinds]),
+        ("settled", ink["line"], [kind.settled for kind in kinds]),
+    )
+    words = [kind_words(kind, locale) for kind in kinds]
     return {
         "backgroundColor": "transparent",
         "animation": False,
         "textStyle": {"fontFamily": FONT, "color": ink["ink"]},
         "grid": {"left": _LEFT, "right": _RIGHT, "top": _TOP, "bottom": _BOTTOM},
-        "xAxis": {"type": "value", "min": 0, "max": most, "show": False},
-        "yAxis": {"type": "category", "inverse": True, "data": [state_words(s, locale) for s in STATES],
+        "xAxis": {"type": "value", "min": 0, "max": max((kind.count for kind in kinds), default=1), "show": False},
+        "yAxis": {"type": "category", "inverse": True, "data": [title_of(kind.code, locale) for kind in kinds],
                   "axisTick": {"show": False}, "axisLine": {"lineStyle": {"color": ink["line"]}},
-                  "axisLabel": {"color": ink["ink"], "fontSize": 13, "interval": 0, "margin": 12}},
+                  "axisLabel": {"color": ink["ink"], "fontSize": 13, "interval": 0, "margin": 12,
+                                "width": _LEFT - 20, "overflow": "truncate"}},
         "series": [
-            _bars("overdue", [(late[s], "") for s in STATES], ink["path"], ink),
-            _bars(
-                "others",
-                [(counts[s] - late[s], _count_words(counts[s], late[s], locale)) for s in STATES],
-                ink["structure"],
-                ink,
-            ),
+            {
+                "type": "bar", "name": name, "stack": "findings", "barWidth": 14, "selectedMode": "single",
+                "select": {"disabled": False, "itemStyle": {"borderWidth": 1}}, "emphasis": {"disabled": True},
+                "data": [
+                    {"value": value, "itemStyle": {"color": colour},
+                     "label": {"show": name == "settled", "position": "right", "fontSize": 13, "color": ink["ink"],
+                               "formatter": words[number]}}
+                    for number, value in enumerate(values)
+                ],
+            }
+            for name, colour, values in parts
         ],
     }  # fmt: skip
 
 
-def _bars(name: str, values: Sequence[tuple[int, str]], colour: str, ink: Mapping[str, str]) -> Option:
-    """Return one part of the bars; an empty part still carries the words at the end of its bar."""
-    return {
-        "type": "bar", "name": name, "stack": "findings", "barWidth": 16, "selectedMode": "single",
-        "select": {"disabled": False, "itemStyle": {"borderWidth": 1}}, "emphasis": {"disabled": True},
-        "data": [
-            {"value": value, "itemStyle": {"color": colour},
-             "label": {"show": bool(words), "position": "right", "fontSize": 13, "color": ink["ink"],
-                       "formatter": words}}
-            for value, words in values
-        ],
-    }  # fmt: skip
-
-
-def _count_words(count: int, late: int, locale: str) -> str:
-    """Return the number at the end of a bar, with how many of it are overdue."""
-    return t(locale, "findings.count.late" if late else "findings.count", count=count, late=late)
-
-
-def work_height() -> int:
-    """Return the height in pixels at which every state has its line."""
-    return _TOP + _BOTTOM + _ROW * len(STATES)
-
-
-def work_alt(rows: Sequence[FindingRow], today: date, locale: str) -> str:
-    """Return the picture in words."""
-    counts = Counter(row.state for row in rows)
-    late = Counter(row.state for row in rows if row.is_overdue(today))
+def kind_words(kind: Kind, locale: str) -> str:
+    """Return the words at the end of a bar: how many, how many of them overdue and settled."""
     told = [
-        t(locale, "findings.alt.one", state=t(locale, f"findings.state.{s.value}"),
-          count=_count_words(counts[s], late[s], locale))
-        for s in STATES
-    ]  # fmt: skip
+        t(locale, f"findings.count.{name}", count=count)
+        for name, count in (("overdue", kind.overdue), ("settled", kind.settled))
+        if count
+    ]
+    whole = t(locale, "findings.count", count=kind.count)
+    return t(locale, "findings.count.with", count=whole, told=t(locale, "mailing.comma").join(told)) if told else whole
+
+
+def work_height(kinds: Sequence[Kind]) -> int:
+    """Return the height in pixels at which every kind has its line."""
+    return _TOP + _BOTTOM + _ROW * max(1, len(kinds))
+
+
+def work_alt(kinds: Sequence[Kind], locale: str) -> str:
+    """Return the picture in words."""
+    told = [t(locale, "findings.alt.one", kind=title_of(k.code, locale), count=kind_words(k, locale)) for k in kinds]
     return t(locale, "findings.alt", told=t(locale, "bars.alt.join").join(told))
-
-
-def state_at(index: int) -> FindingState | None:
-    """Return the state of the bar that was clicked."""
-    return STATES[index] if 0 <= index < len(STATES) else None

@@ -11,13 +11,13 @@ from riskgraph.model.finding import FindingState, Weight
 from riskgraph.report import finding_work
 from riskgraph.report.finding_reminders import reminder_letter, reminders
 from riskgraph.report.finding_work import (
-    STATES,
     FindingRow,
     Wanted,
     due_words,
     fitting_findings,
+    kind_words,
+    kinds_of,
     rows_of,
-    state_at,
     work_alt,
     work_columns,
     work_option,
@@ -118,15 +118,16 @@ def test_what_presses_has_a_sign(days: int | None, sign: str) -> None:
 
 
 def test_bars_and_words_of_the_picture_add_up() -> None:
-    rows = [a_row(1, days=-1), a_row(2, days=5), a_row(3, state=FindingState.REOPENED)]
-    option = work_option(rows, TODAY, "ja", "dark")
-    late, others = ([bar["value"] for bar in series["data"]] for series in option["series"])
+    look = FindingRow("tier|1", record(9, "tier|1"), finding("tier|1", weight=Weight.LOOK))
+    settled = a_row(4, days=-5, state=FindingState.VERIFIED)
+    kinds = kinds_of([look, a_row(1, days=-1), a_row(2, days=5), a_row(3), settled], TODAY)
 
-    assert sum(late) == 1 and sum(others) == 2
-    assert late[STATES.index(FindingState.OPEN)] == 1
+    assert [(k.code, k.overdue, k.open, k.settled) for k in kinds] == [("flow_down", 1, 2, 1), ("tier", 0, 1, 0)]
+    option = work_option(kinds, "ja", "dark")
+    assert [[bar["value"] for bar in series["data"]] for series in option["series"]] == [[1, 0], [2, 1], [1, 0]]
     assert json.loads(json.dumps(option)) == option
-    assert t("ja", "findings.count.late", count=2, late=1) in work_alt(rows, TODAY, "ja")
-    assert (state_at(0), state_at(99)) == (FindingState.REOPENED, None)
+    assert kind_words(kinds[0], "ja") in work_alt(kinds, "ja")
+    assert "4" in kind_words(kinds[0], "en") and "1 late" in kind_words(kinds[0], "en")
 
 
 @pytest.mark.parametrize("locale", LOCALES)
