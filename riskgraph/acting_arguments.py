@@ -10,7 +10,8 @@ from collections.abc import Callable
 Add = Callable[..., None]
 
 
-def _export(add: Add) -> None:
+def add_scored(add: Add) -> None:
+    """Add the options of every command that scores a register: files or the store, answers, day, parameters."""
     # Not at the top: the arguments of all commands import this module.
     from riskgraph.arguments import a_date, an_amount
 
@@ -19,10 +20,15 @@ def _export(add: Add) -> None:
     add("--register-id", "kept.register_id", metavar="ID")
     add("--answers", "assess.answers", nargs="+", action="extend", default=[], metavar="PATH")
     add("--map", "map", nargs="+", action="extend", default=[], metavar="FILE")
+    # Never on the command line itself, which every user of the machine can see.
     add("--password-stdin", "password_stdin", action="store_true")
     add("--as-of", "as_of", type=a_date, metavar="DATE")
     add("--parameters", "assess.parameters", metavar="FILE")
     add("--appetite", "assess.appetite", type=an_amount, metavar="YEN")
+
+
+def _export(add: Add) -> None:
+    add_scored(add)
     add("--to", "export.to", choices=("dora",), default="dora")
     add("--format", "format", choices=("table", "json"), default="table")
     # Not the place of what is printed: that says what the file holds.
