@@ -1,7 +1,7 @@
 """A register in the shape of the DORA templates B_05.01 and B_05.02, and what the model says about each row.
 
 The convention that bites: only what runs is written, and only what is declared. The rank is the place on the line
-from the contract of the owner down, computed here and kept nowhere; a firm on two lines has two ranks.
+from the contract of the owner down, computed here and kept nowhere; a firm on two lines has two ranks. A sole proprietor goes out by the id of the register.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from riskgraph.model.dora import (
 )
 from riskgraph.model.engagement import Declared
 from riskgraph.model.noun import Noun
-from riskgraph.model.party import Party
+from riskgraph.model.party import Party, PartyKind
 from riskgraph.model.problem import Problem, Severity, problem_at
 from riskgraph.model.quantities import Interval
 from riskgraph.model.submission import Submission
@@ -150,13 +150,16 @@ class _Writing:
         parent = parents.get(party.group, "")
         parent_code, parent_type = self._code(parent) if parent and parent != party.party_id else ("", "")
         own = _own_expense(party)
+        # A natural person is never named: the id of the register stands for the name.
+        is_named = party.kind is not PartyKind.INDIVIDUAL
+        names = (party.name, *party.aliases) if is_named else (party.party_id,)
         return ProviderLine(
             code=code,
             code_type=code_type,
             other_code=party.corporate_number if is_other else "",
             other_code_type=JAPANESE_NUMBER if is_other else "",
-            name=party.name,
-            latin_name=next((name for name in (party.name, *party.aliases) if _is_latin(name)), ""),
+            name=names[0],
+            latin_name=next((name for name in names if _is_latin(name)), ""),
             person_type=INDIVIDUAL if party.is_person else LEGAL_PERSON,
             country=country_code(party.country),
             currency="JPY" if expense is not None else party.extra.get(EXTRA["currency"], "") if own else "",

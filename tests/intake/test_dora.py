@@ -22,7 +22,7 @@ from riskgraph.intake.template import register_workbook
 from riskgraph.model.chain import build_chain
 from riskgraph.model.dora import CHAIN_COLUMNS, PROVIDER_COLUMNS, ChainLine, DoraRegister, ProviderLine
 from riskgraph.model.engagement import Engagement
-from riskgraph.model.party import Party
+from riskgraph.model.party import Party, PartyKind
 from riskgraph.model.problem import Severity
 from riskgraph.model.quantities import Cell
 from riskgraph.model.submission import Submission
@@ -172,6 +172,14 @@ def test_two_rows_of_one_code_and_a_circle_are_told() -> None:
     circle = (chain("C", "A", 1), chain("C", "B", 2, "A"), chain("C", "A", 3, "B"))
     found = linted(DoraRegister(providers=(provider("A"), provider("B")), chains=circle))
     assert [p.fields["codes"] for p in found if p.code == "dora.circle"] == ["A, B"]
+
+
+def test_a_natural_person_goes_out_without_a_name() -> None:
+    register = submission(engagement("K1: O > A"))
+    person = Party(party_id="A", name="山田 花子", aliases=("Hanako Yamada",), kind=PartyKind.INDIVIDUAL)
+    found = dora_register(register.model_copy(update={"parties": (register.parties[0], person)}))[0]
+
+    assert [(line.name, line.latin_name, line.code) for line in found.providers] == [("A", "A", "A")]
 
 
 def test_a_circle_of_the_register_is_exported_with_growing_ranks() -> None:
