@@ -33,7 +33,7 @@ Terms = dict[int, float]
 
 @dataclass(frozen=True)
 class Proof:
-    """The best set found, and what no set can pass: yen a year that remain (BUDGET) or of cost; -inf where unknown."""
+    """The best set found, and what no set can pass: yen a year that remain (BUDGET) or of cost."""
 
     chosen: frozenset[int]
     is_reached: bool
@@ -216,7 +216,7 @@ class Exact:
         """
         goal, until = self.goal, time.monotonic() + seconds
         best = start
-        bound = -np.inf
+        bound = self._least_of_all()
         rounds = 0
         for rounds in range(1, _ROUNDS + 1):
             found = self._solved(max(until - time.monotonic(), 0.2 * seconds if rounds == 1 else 0.05), gap)
@@ -224,12 +224,24 @@ class Exact:
                 break
             chosen, low = found
             bound = max(bound, low)
+            if chosen is None:
+                break
             exact = pruned(self.remaining, goal, chosen) if self._is_fit(chosen) else chosen
             if self._is_fit(exact) and standing(self.remaining, goal, exact) < standing(self.remaining, goal, best):
                 best = exact
-            if self._is_proven(best, bound, gap) or time.monotonic() > until or not self._tangents_at(chosen):
+            has_learnt = self._tangents_at(chosen)
+            if not self._is_fit(chosen):
+                self._more_than(chosen)
+                has_learnt = True
+            if self._is_proven(best, bound, gap) or time.monotonic() > until or not has_learnt:
                 break
         return Proof(best, self._is_fit(best), bound, rounds)
+
+    def _least_of_all(self) -> float:
+        """Return the bound that needs no solver: everything allowed done for a budget, what is forced for a cost."""
+        if self.goal.aim is not Aim.BUDGET:
+            return self.value(self.goal.forced)
+        return self.value(frozenset(range(len(self.programme.measures))) - self.goal.excluded)
 
     def _is_fit(self, held: frozenset[int]) -> bool:
         return self.goal.is_reached(self.remaining.of(held))
@@ -244,8 +256,8 @@ class Exact:
         value = self.value(best)
         return self._is_fit(best) and value - bound <= gap * max(value, 1e-9)
 
-    def _solved(self, seconds: float, gap: float) -> tuple[frozenset[int], float] | None:
-        """Return one solution of the programme as it stands, and its bound in yen; None where there is none."""
+    def _solved(self, seconds: float, gap: float) -> tuple[frozenset[int] | None, float] | None:
+        """Return one solution of the programme as it stands (None in time) and its bound in yen; None for neither."""
         objective = np.zeros(self.columns)
         is_budget = self.goal.aim is Aim.BUDGET
         if is_budget:
@@ -266,12 +278,19 @@ class Exact:
             constraints=self.rows.constraint(self.columns),
             options={"time_limit": seconds, "mip_rel_gap": 0.25 * gap},
         )
-        if result.x is None:
+        low = getattr(result, "mip_dual_bound", None)
+        if low is None or not np.isfinite(low):
             return None
-        chosen = frozenset(int(m) for m in np.flatnonzero(result.x[: len(self.programme.cost)] > 0.5))
-        low = result.mip_dual_bound if result.mip_dual_bound is not None else result.fun
         yen = float(low) * (self.unit if is_budget else self.money)
-        return chosen, yen + (float(self.programme.fixed.sum()) if is_budget else 0.0)
+        yen += float(self.programme.fixed.sum()) if is_budget else 0.0
+        if result.x is None:
+            return None, yen
+        return frozenset(int(m) for m in np.flatnonzero(result.x[: len(self.programme.cost)] > 0.5)), yen
+
+    def _more_than(self, chosen: frozenset[int]) -> None:
+        """Ask for a measure outside a set that misses the limit: no part of it can keep the limit either."""
+        others = set(range(len(self.programme.measures))) - chosen - self.goal.excluded
+        self.rows.add(dict.fromkeys(others, 1.0), lo=1.0)
 
     def _tangents_at(self, chosen: frozenset[int]) -> bool:
         """Add the tangents at what a set of measures comes to; False where all are there already."""

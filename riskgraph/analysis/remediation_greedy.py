@@ -196,7 +196,7 @@ def _sharing(remaining: Remaining, every: Iterable[frozenset[int]]) -> dict[int,
         for measure in move:
             for gate in remaining.gates_of.get(measure, ()):
                 by_gate.setdefault(gate, set()).add(move)
-    return {m: {move for gate in gates for move in by_gate[gate]} for m, gates in remaining.gates_of.items()}
+    return {m: {move for gate in gates for move in by_gate.get(gate, ())} for m, gates in remaining.gates_of.items()}
 
 
 def greedy(remaining: Remaining, goal: Goal) -> frozenset[int]:
