@@ -1,7 +1,8 @@
 """A register in the shape of the DORA templates B_05.01 and B_05.02, and what the model says about each row.
 
 The convention that bites: only what runs is written, and only what is declared. The rank is the place on the line
-from the contract of the owner down, computed here and kept nowhere; a firm on two lines has two ranks. A sole proprietor goes out by the id of the register.
+from the contract of the owner down, computed here and kept nowhere; a firm on two lines has two ranks. A sole
+proprietor goes out by the id of the register.
 """
 
 from __future__ import annotations
