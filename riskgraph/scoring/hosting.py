@@ -94,7 +94,7 @@ def _explaining(host: str, tenant: str, asset_id: str, holding: Holding, ground:
 
 def explanation(among: Sequence[str], asset_id: str, ground: Ground) -> Explanation:
     """Return which of these engagements explain that an asset is held: the surest, then the worst supervised."""
-    known = _least(among, lambda e: _doubt(e, ground))
+    known = surest(among, ground)
     if not known:
         return Explanation(())
     products = [ground.supervision.product[e] for e in known]
@@ -104,6 +104,11 @@ def explanation(among: Sequence[str], asset_id: str, ground: Ground) -> Explanat
         filled=min(ground.supervision.product_filled[e] for e in known),
         among=tuple(among),
     )
+
+
+def surest(among: Sequence[str], ground: Ground) -> list[str]:
+    """Return the engagements of these of which one is most certain that they exist; no answer moves that."""
+    return _least(among, lambda e: _doubt(e, ground))
 
 
 def _least(engagement_ids: Iterable[str], order: Callable[[str], tuple[float, ...]]) -> list[str]:

@@ -84,6 +84,10 @@ class Profiles:
         """Return the number of a blend: what is left of a profile if one of the others may stand in its place."""
         return self._blends.setdefault((declared, others), len(self._blends))
 
+    def blended(self) -> tuple[tuple[int, tuple[int, ...]], ...]:
+        """Return by number of a blend the declared profile and those that may stand in its place."""
+        return tuple(self._blends)
+
     def with_blends(self, strengths: Floats, answered: Floats) -> Floats:
         """Return a table of strengths with the blends behind it, shape (profiles + blends, controls, 3).
 

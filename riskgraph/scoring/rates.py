@@ -24,7 +24,18 @@ from riskgraph.scoring.rows import BULK, Ints, Rows
 from riskgraph.scoring.strength import Floats
 from riskgraph.scoring.suspects import by_suspects, suspected_part
 
-__all__ = ["POINT", "READINGS", "SAFE", "UNSAFE", "Rates", "Reading", "Strengths", "factors_of", "rate_rows"]
+__all__ = [
+    "POINT",
+    "READINGS",
+    "SAFE",
+    "UNSAFE",
+    "Rates",
+    "Reading",
+    "Strengths",
+    "exposure_of",
+    "factors_of",
+    "rate_rows",
+]
 
 _PRIVILEGED = frozenset({"INS", "LVR"})
 
@@ -107,7 +118,7 @@ class _Scenario:
         declared = self._good() if reading.assume == "good" else self._phi(reading, is_latent=False)
         norm = self._norm(reading)
         ratio = declared / norm
-        exposure = _exposure(self.table.scenario.scenario_id, chosen, reading, rows, self.strengths.ground.parameters)
+        exposure = exposure_of(self.table.scenario.scenario_id, chosen, reading, rows, self.strengths.ground.parameters)
         if reading.assume == "average":
             ratio = np.ones_like(ratio)
         elif reading.assume != "good":
@@ -183,7 +194,7 @@ def _population(table: LayerTable, chosen: Ints, reading: Reading, rows: Rows, f
     return result
 
 
-def _exposure(scenario: str, chosen: Ints, reading: Reading, rows: Rows, parameters: Parameters) -> Floats:
+def exposure_of(scenario: str, chosen: Ints, reading: Reading, rows: Rows, parameters: Parameters) -> Floats:
     """Return base rate x exposure x rights x certainty, events a year at the population's controls."""
     end = reading.exposure_end
     result = rows.weight[chosen, end] * base_rate(scenario, parameters)

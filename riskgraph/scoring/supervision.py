@@ -179,6 +179,13 @@ def _q(engagement: Engagement, parts: Mapping[str, Part]) -> Ends:
     return hop_strength({name: part.ends for name, part in parts.items()})
 
 
+def hop_q(
+    engagement: Engagement, line: tuple[str, ...], profiles: Profiles, parameters: Parameters, *, as_of: date
+) -> Ends:
+    """Return q of one hop by itself, ends in risk order; `line` is what is stated to stand above it and itself."""
+    return _q(engagement, _parts(engagement, line, profiles, parameters, as_of))
+
+
 def _q_filled(engagement: Engagement, parts: Mapping[str, Part], means: Mapping[str, float]) -> float:
     """Return q at the point if every open answer behind it had the mean of the population."""
 
