@@ -125,6 +125,8 @@ def test_a_strangers_form_is_mapped_once_and_read_by_the_map_from_then_on(
     (form_map,) = maps(store)
     phones = next(entry for entry in form_map.entries if "スマートフォン" in entry.text)
     assert phones.polarity == -1 and phones.is_confirmed
+    keyed(page, "receiving_save").wait_for()
+    settle(page)
     assert state("map", locale) not in states(page, locale)
     keep(page, f"receiving_mapped_{locale}_{scheme}")
     click(page, "receiving_save")
@@ -140,5 +142,6 @@ def test_a_strangers_form_is_mapped_once_and_read_by_the_map_from_then_on(
     third = stranger("ひばり運用", ("はい", "はい", "いいえ", "いいえ", "はい"))
     give(page, "receiving_files", "receiving_read", payload("三.xlsx", third))
     keyed(page, "receiving_save").wait_for()
+    settle(page)
     assert state("map", locale) not in states(page, locale)
     store.close()
