@@ -26,6 +26,7 @@ from riskgraph.scoring.csr import Csr, grouped
 from riskgraph.scoring.events import exposed, price, worth
 from riskgraph.scoring.measure_levels import MeasureLevels
 from riskgraph.scoring.rates import READINGS, Rates
+from riskgraph.scoring.reach_levels import ReachLevels
 
 _PRIVILEGED = ("INS", "LVR")
 _DIGITS = 12
@@ -152,6 +153,7 @@ class _Losses:
 
     def __init__(self, scored: Scored, terms: BypassTerms) -> None:
         self.scored, self.terms = scored, terms
+        self.reach = ReachLevels(scored, terms.levels)
         self.share = scored.ground.parameters.number("liability.owner_share")
         rows, rates = scored.rows, scored.rates
         kinds = exposed(scored.ground, rows)
@@ -230,8 +232,9 @@ class _Losses:
         """Add one part of a loss: by what responding well takes off it, and by the undeclared tier."""
         if not ways or yen[0] <= 0.0:
             return
-        response = self._response(ways, yen)
-        outside = (response,) if response is not None else ()
+        entered = self.scored.rows.rows[ways[0].row].entered
+        reached = self.reach.gate(entered) if entered is not None else None
+        outside = tuple(gate for gate in (self._response(ways, yen), reached) if gate is not None)
         for number, part in enumerate(self.terms.slices(ways[0].row) or (None,)):
             alternatives: list[Term] = []
             for way in ways:
