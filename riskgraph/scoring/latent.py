@@ -48,7 +48,7 @@ def latent_tier(ground: Ground, engagement_id: str) -> Latent:
     if engagement.relation not in (Relation.CONSIGN, Relation.SYSTEM_USE):
         return Latent()
     silent, filled = _of_silence(ground, engagement_id)
-    children = _suspected_below(ground, engagement_id)
+    children = suspected_below(ground, engagement_id)
     suspected = _probability(ground, children)
     p = (max(silent[0], suspected[0]), max(silent[1], suspected[1]), max(silent[2], suspected[2]))
     p_filled = max(filled, suspected[1])
@@ -122,7 +122,7 @@ def has_declared_tier(ground: Ground, engagement_id: str) -> bool:
     )
 
 
-def _suspected_below(ground: Ground, engagement_id: str) -> tuple[str, ...]:
+def suspected_below(ground: Ground, engagement_id: str) -> tuple[str, ...]:
     """Return the suspected engagements directly below that have no rows of their own."""
     return tuple(
         child

@@ -19,7 +19,7 @@ from riskgraph.model.measure import Measure
 from riskgraph.scoring.channels import Scored
 from riskgraph.scoring.ground import Ground
 from riskgraph.scoring.hosting import surest
-from riskgraph.scoring.latent import SAYS, latent_tier
+from riskgraph.scoring.latent import SAYS, latent_tier, suspected_below
 from riskgraph.scoring.layer_sources import POINT
 from riskgraph.scoring.levels import Levels, Needs, fixed, joined, tried
 from riskgraph.scoring.profiles import Profiles
@@ -223,7 +223,9 @@ class MeasureLevels:
                 found = latent_tier(self._with(self._told(profile, _TIER, some)), engagement_id)
                 return found.suspected[POINT] - found.p[POINT]
 
-            touching = self._touching(profile, _TIER)
+            # Beside a suspicion an answer can also turn the suspect into one that says something: left as it is.
+            is_plain = not suspected_below(self.ground, engagement_id)
+            touching = self._touching(profile, _TIER) if is_plain else frozenset()
             self._known[key] = tried(touching, silence) if touching else fixed(silence(frozenset()))
         return self._known[key]
 
