@@ -1,0 +1,54 @@
+"""Answers that are tried out, in the place of whatever was said in that scope."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from riskgraph.change.cells import ROWS
+from riskgraph.errors import WrongUse
+from riskgraph.model.answer import Answer, Evidence, ScopeKind
+from riskgraph.model.change import AnswerSet
+from riskgraph.model.submission import Submission
+
+
+def answer_of(change: AnswerSet, as_of: date) -> Answer:
+    """Return the answer that a change stands for."""
+    is_seen = change.evidence is Evidence.VERIFIED
+    return Answer(
+        party_id=change.party_id,
+        control_id=change.control_id,
+        answer=change.answer,
+        evidence=change.evidence,
+        scope_kind=change.scope_kind,
+        scope_id=change.scope_id,
+        answered_on=as_of,
+        verified_on=as_of if is_seen else None,
+    )
+
+
+def answered(submission: Submission, change: AnswerSet, as_of: date) -> Submission:
+    """Return the register with one answer in the place of whatever was said in that scope."""
+    if change.party_id not in submission.party_by_id:
+        raise WrongUse("change.unknown_party", {"party": change.party_id})
+    _check_scope(submission, change)
+    new = answer_of(change, as_of)
+    place = place_of(new)
+    kept = tuple(a for a in submission.answers if place_of(a) != place)
+    return submission.model_copy(update={"answers": (*kept, new)})
+
+
+def _check_scope(submission: Submission, change: AnswerSet) -> None:
+    """See that the engagement, system or site that an answer is about is there."""
+    if change.scope_kind is ScopeKind.PARTY:
+        return
+    sheet = f"{change.scope_kind.value}s"
+    field, key = ROWS[sheet]
+    if all(change.scope_id not in (getattr(r, key), getattr(r, "base_id", "")) for r in getattr(submission, field)):
+        raise WrongUse("change.unknown_row", {"sheet": sheet, "row": change.scope_id})
+
+
+def place_of(answer: Answer) -> tuple[str, ...]:
+    """Return whose answer it is, to what and in which scope; one without a scope is about the whole party."""
+    is_whole = answer.scope_kind is ScopeKind.PARTY or not answer.scope_id
+    scope = ("", "") if is_whole else (answer.scope_kind.value, answer.scope_id)
+    return (answer.party_id, answer.control_id, *scope)

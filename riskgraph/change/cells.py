@@ -1,0 +1,95 @@
+"""One cell of a row with another value, in all copies of the row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from enum import Enum
+from typing import Any, get_args
+
+from pydantic import ValidationError
+
+from riskgraph.errors import WrongUse
+from riskgraph.model.change import FieldSet
+from riskgraph.model.noun import Noun
+from riskgraph.model.quantities import Interval
+from riskgraph.model.submission import Submission
+
+# Sheet (English title in small letters) to the field of a submission and the column that names a row.
+ROWS = {
+    "parties": ("parties", "party_id"),
+    "engagements": ("engagements", "engagement_id"),
+    "assets": ("assets", "asset_id"),
+    "systems": ("systems", "system_id"),
+    "sites": ("sites", "site_id"),
+    "access": ("accesses", "access_id"),
+    "connections": ("connections", "connection_id"),
+}
+_FIXED = frozenset({"source", "extra", "base_id", "is_derived", "certificates"})
+_LIST_MARKS = re.compile("[、,]")
+
+
+def with_cell(submission: Submission, change: FieldSet) -> Submission:
+    """Return the register with one cell of a row changed, in all copies of the row."""
+    if change.sheet not in ROWS:
+        raise WrongUse("change.unknown_sheet", {"sheet": change.sheet, "choices": ", ".join(ROWS)})
+    field, key = ROWS[change.sheet]
+    rows: Sequence[Noun] = getattr(submission, field)
+    ids = {getattr(row, key) for row in rows if change.row_id in (getattr(row, key), getattr(row, "base_id", ""))}
+    if not ids:
+        raise WrongUse("change.unknown_row", {"sheet": change.sheet, "row": change.row_id})
+    if change.column == "parent_engagement" and len(ids) > 1:
+        # Its copies are told apart by what stands above each.
+        raise WrongUse("change.fixed_column", {"sheet": change.sheet, "column": change.column})
+    return rows_changed(submission, field, key, ids, lambda row: _with(row, change))
+
+
+def rows_changed(
+    submission: Submission, field: str, key: str, ids: Iterable[str], change: Callable[[Any], Any]
+) -> Submission:
+    """Return the register with some rows of one kind changed; `key` is the field of their ids."""
+    chosen = frozenset(ids)
+    rows = tuple(change(row) if getattr(row, key) in chosen else row for row in getattr(submission, field))
+    return submission.model_copy(update={field: rows})
+
+
+def _with(row: Noun, change: FieldSet) -> Noun:
+    """Return a row with another value in one column."""
+    column = {"id": "", "from": "start", "to": "end"}.get(change.column, change.column)
+    known = type(row).model_fields
+    if column not in known:
+        raise WrongUse("change.unknown_column", {"sheet": change.sheet, "column": change.column})
+    if column in _FIXED or column == ROWS[change.sheet][1]:
+        raise WrongUse("change.fixed_column", {"sheet": change.sheet, "column": change.column})
+    value = _value(change.value, str(known[column].annotation), known[column].get_default(call_default_factory=True))
+    try:
+        return type(row).model_validate({**{name: getattr(row, name) for name in known}, column: value})
+    except (ValidationError, ValueError) as error:
+        fields = {"column": change.column, "value": str(change.value), "allowed": _choices(known[column].annotation)}
+        raise WrongUse("change.bad_value", fields) from error
+
+
+def _choices(annotation: object) -> str:
+    """Return the codes that a column of choices takes, "" for any other column."""
+    kinds = (annotation, *get_args(annotation))
+    return ", ".join(code.value for kind in kinds if isinstance(kind, type) and issubclass(kind, Enum) for code in kind)
+
+
+def _value(value: object, annotation: str, default: object) -> object:
+    """Return a value in the shape of its column: an interval, several ids, or as it is; blank is the default."""
+    if value is None or value == "":
+        return default
+    if "Interval" in annotation:
+        return _interval(value)
+    if annotation.startswith("tuple"):
+        return tuple(part.strip() for part in _LIST_MARKS.split(str(value)) if part.strip())
+    return value
+
+
+def _interval(value: object) -> object:
+    """Return a number as an exact interval, and three numbers joined by ``..`` as lo, pt and hi."""
+    try:
+        ends = [float(part) for part in str(value).split("..")]
+        return Interval(*ends) if len(ends) == 3 else Interval.exact(*ends)
+    except (TypeError, ValueError):
+        return value
