@@ -43,7 +43,31 @@ def _import(add: Add) -> None:
     add("--out", "import.out", dest="register_out", metavar="FILE")
 
 
+def _whatif(add: Add) -> None:
+    add_scored(add)
+    for name, metavar in _CHANGES.items():
+        add(f"--{name}", f"whatif.{name}", nargs="+", action="extend", default=[], metavar=metavar)
+    _add_top(add)
+    add("--format", "format", choices=("table", "json"), default="table")
+    add("--out", "out", metavar="FILE")
+
+
+def _add_top(add: Add) -> None:
+    from riskgraph.arguments import DEFAULT_TOP, MOST_PATHS, a_whole
+
+    add("--top", "whatif.top", type=a_whole("--top", MOST_PATHS), default=DEFAULT_TOP, metavar="K")
+
+
+_CHANGES = {
+    "set": "PARTY:CONTROL=ANSWER",
+    "edit": "SHEET:ID:COLUMN=VALUE",
+    "drop": "ENGAGEMENT",
+    "move": "ENGAGEMENT=PARTY",
+    "inhouse": "ENGAGEMENT",
+    "add": "FILE",
+}
 ACTING: dict[str, Callable[[Add], None]] = {
     "export": _export,
     "import": _import,
+    "whatif": _whatif,
 }

@@ -148,12 +148,12 @@ def _assess(add: Add) -> None:
     add("--answers", "assess.answers", nargs="+", action="extend", default=[], metavar="PATH")
     _add_returned(add)
     add("--as-of", "as_of", type=a_date, metavar="DATE")
-    add("--top", "assess.top", type=_whole("--top", MOST_PATHS), default=DEFAULT_TOP, metavar="K")
+    add("--top", "assess.top", type=a_whole("--top", MOST_PATHS), default=DEFAULT_TOP, metavar="K")
     add("--asset", "assess.asset", metavar="ID")
     add("--parameters", "assess.parameters", metavar="FILE")
     add("--appetite", "assess.appetite", type=an_amount, metavar="YEN")
     add("--write-back", "assess.write_back", metavar="FILE")
-    add("--seed", "assess.seed", type=_whole("--seed", 2**63 - 1), default=DEFAULT_SEED, metavar="N")
+    add("--seed", "assess.seed", type=a_whole("--seed", 2**63 - 1), default=DEFAULT_SEED, metavar="N")
     _add_output(add)
 
 
@@ -216,10 +216,10 @@ def _schema(add: Add) -> None:
 
 
 def _bench(add: Add) -> None:
-    add("--size", "bench.size", type=_whole("--size", MOST_CHANNELS), metavar="N")
+    add("--size", "bench.size", type=a_whole("--size", MOST_CHANNELS), metavar="N")
     add("--quick", "bench.quick", action="store_true")
     add("--chains", "bench.chains", metavar="FILE")
-    add("--runs", "bench.runs", type=_whole("--runs", 99), default=DEFAULT_RUNS, metavar="N")
+    add("--runs", "bench.runs", type=a_whole("--runs", 99), default=DEFAULT_RUNS, metavar="N")
     _add_output(add)
 
 
@@ -295,8 +295,8 @@ def an_amount(text: str) -> float:
     return amount
 
 
-def _whole(name: str, most: int) -> Callable[[str], int]:
-    """Return a reader of whole numbers from 0 to `most`."""
+def a_whole(name: str, most: int) -> Callable[[str], int]:
+    """Return a reader of whole numbers from 0 to `most`; `name` is the option that a mistake names."""
 
     def read(text: str) -> int:
         # No number that fits is longer, and a very long one takes Python long to read.

@@ -38,6 +38,7 @@ from riskgraph.report.schema import schema
 from riskgraph.report.tables import assessment_text
 from riskgraph.results import with_results
 from riskgraph.returned_files import MapRefused
+from riskgraph.what_if_command import what_if_command
 
 
 def assess_command(options: Namespace) -> Outcome:
@@ -164,4 +165,5 @@ COMMANDS: Mapping[str, Callable[[Namespace], Outcome]] = {
     "bench": bench_command,
     "export": partial(_with_maps, export_command),
     "import": import_command,
+    "whatif": partial(_with_maps, what_if_command),
 }

@@ -6,7 +6,7 @@ incrementally, equal to a full run to 1e-12; whatever changes who works for whom
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -19,7 +19,7 @@ from riskgraph.change import answer_of, apply
 from riskgraph.errors import WrongUse
 from riskgraph.model.answer import ScopeKind
 from riskgraph.model.assessment import Grade
-from riskgraph.model.change import AnswerSet, Change
+from riskgraph.model.change import AnswerSet, Change, RowsAdded
 from riskgraph.model.channel import Floats, Route
 from riskgraph.model.control import Catalogue
 from riskgraph.model.parameters import Parameters
@@ -149,6 +149,10 @@ class WhatIf:
     def _channels_of_path(self) -> Csr:
         return grouped(self.scored.path, len(self.scored.routes))
 
+    def named(self, changes: Sequence[Change]) -> Submission:
+        """Return the register as it is with the rows that changes add, which has the names of both sides."""
+        return apply(self.submission, [c for c in changes if isinstance(c, RowsAdded)], as_of=self.as_of)
+
     def result(self, changes: Sequence[Change], *, top: int = 20) -> WhatIfResult:
         """Return before and after: totals, and the paths that moved with their ranks and grades.
 
@@ -161,12 +165,15 @@ class WhatIf:
         after = self.after(changes)
         old, new = rank_paths(self.scored.table), rank_paths(after.table)
         before_by, after_by = ({route_key(p.route): p for p in paths} for paths in (old, new))
-        moved = sorted(
-            (key for key in before_by.keys() | after_by.keys() if _has_moved(before_by.get(key), after_by.get(key))),
-            key=lambda key: (-abs(_point(after_by.get(key)) - _point(before_by.get(key))), key),
-        )
+        moves = {
+            key: self._move(key, before_by.get(key), after_by.get(key), after)
+            for key in before_by.keys() | after_by.keys()
+            if _has_moved(before_by.get(key), after_by.get(key))
+        }
+        moved = sorted(moves, key=lambda key: (-abs(_point(after_by.get(key)) - _point(before_by.get(key))), key))
         firsts = [route_key(paths[0].route) for paths in (old, new) if paths]
         told = list(dict.fromkeys([*moved[:top], *firsts]))
+        better, worse = _grades_moved(moves.values())
         eal, rate = after.eal.sum(axis=0), after.rate.sum(axis=0)
         now_eal, now_rate = self.scored.eal.sum(axis=0), self.scored.rate.sum(axis=0)
         return WhatIfResult(
@@ -178,15 +185,25 @@ class WhatIf:
             p_leak_before=p_leak(ends(now_rate)),
             p_leak_after=p_leak(ends(rate)),
             appetite_yen=self.appetite_yen,
-            paths=tuple(self._move(key, before_by.get(key), after_by.get(key), after) for key in told),
+            paths=tuple(
+                moves.get(key) or self._move(key, before_by.get(key), after_by.get(key), after) for key in told
+            ),
             paths_before=len(old),
             paths_after=len(new),
-            unchanged=len(before_by.keys() | after_by.keys()) - len(moved),
+            unchanged=len(before_by.keys() | after_by.keys()) - len(moves),
+            paths_moved=len(moves),
+            paths_new=len(after_by.keys() - before_by.keys()),
+            paths_gone=len(before_by.keys() - after_by.keys()),
+            grades_better=better,
+            grades_worse=worse,
         )
 
     def _move(self, key: str, old: RankedPath | None, new: RankedPath | None, after: Scored) -> PathMove:
         known = new or old
         assert known is not None
+        grade_before = self._grade(old, self.scored)
+        # Rank alone moves no grade.
+        stays = old is not None and new is not None and not _has_other_loss(old, new)
         return PathMove(
             key=key,
             parties=known.route.parties,
@@ -194,8 +211,8 @@ class WhatIf:
             rank_after=new.rank if new else None,
             eal_before=_interval(old),
             eal_after=_interval(new),
-            grade_before=self._grade(old, self.scored),
-            grade_after=self._grade(new, after),
+            grade_before=grade_before,
+            grade_after=grade_before if stays else self._grade(new, after),
         )
 
     def _grade(self, path: RankedPath | None, scored: Scored) -> Grade | None:
@@ -239,6 +256,16 @@ def _point(path: RankedPath | None) -> float:
 
 def _has_moved(old: RankedPath | None, new: RankedPath | None) -> bool:
     """Say whether a path's rank or any end of its loss moved."""
-    if old is None or new is None or old.rank != new.rank:
-        return True
+    return old is None or new is None or old.rank != new.rank or _has_other_loss(old, new)
+
+
+def _has_other_loss(old: RankedPath, new: RankedPath) -> bool:
     return bool((np.abs(new.eal[:_ENDS] - old.eal[:_ENDS]) > _SAME * np.maximum(old.eal[:_ENDS], 1.0)).any())
+
+
+def _grades_moved(moves: Iterable[PathMove]) -> tuple[int, int]:
+    """Return how many paths get a better grade, and how many a worse one; those on hold count in neither."""
+    order: dict[Grade, int] = {grade: place for place, grade in enumerate(Grade) if grade is not Grade.ON_HOLD}
+    pairs = [(order.get(m.grade_before), order.get(m.grade_after)) for m in moves if m.grade_before and m.grade_after]
+    known = [(before, after) for before, after in pairs if before is not None and after is not None]
+    return sum(after < before for before, after in known), sum(after > before for before, after in known)

@@ -26,6 +26,7 @@ class WhatIfResult(Noun):
 
     `paths` are those whose expected loss, rank or grade moved and the first of either list, the largest change of point
     EAL first; `unchanged` counts the others. Totals: yen a year, events a year, probability within a year.
+    `paths_moved`, `paths_new`, `paths_gone`, `grades_better` and `grades_worse` count over all paths, listed or not.
     """
 
     changes: tuple[Change, ...] = ()
@@ -40,3 +41,8 @@ class WhatIfResult(Noun):
     paths_before: int = 0
     paths_after: int = 0
     unchanged: int = 0
+    paths_moved: int = 0
+    paths_new: int = 0
+    paths_gone: int = 0
+    grades_better: int = 0
+    grades_worse: int = 0
