@@ -18,7 +18,7 @@ from riskgraph.errors import WrongUse
 from riskgraph.files import read_one, write_whole
 from riskgraph.inputs import inputs_of
 from riskgraph.intake.dora import read_dora, submission_from
-from riskgraph.intake.dora_workbook import dora_workbook, dora_zip
+from riskgraph.intake.dora_workbook import Further, dora_workbook, dora_zip
 from riskgraph.intake.joining import day_of
 from riskgraph.intake.template import register_workbook
 from riskgraph.model.dora import DoraRegister
@@ -62,7 +62,8 @@ def _content(
     """Return the file to write, by the ending of its name."""
     if _ending(name) == "zip":
         return dora_zip(register)
-    return dora_workbook(register, extra_sheets(risks, problems, locale), locale)
+    sheets = [Further(*sheet) for sheet in extra_sheets(risks, problems, locale)]
+    return dora_workbook(register, sheets, locale)
 
 
 def _ending(name: str) -> str:

@@ -29,7 +29,9 @@ def _providers(register: DoraRegister) -> Iterator[Problem]:
         name = line.name or line.code
         if seen[line.code] > 1:
             yield problem_at(line.source, "dora.same_code", provider=line.code, name=name)
-        if not CODE_TYPE.fullmatch(line.code_type):
+        if not line.code_type:
+            yield problem_at(line.source, "dora.no_code_type", Severity.WARNING, name=name)
+        elif not CODE_TYPE.fullmatch(line.code_type):
             yield problem_at(line.source, "dora.code_type", Severity.WARNING, value=line.code_type, name=name)
         if line.code_type == "LEI" and not is_lei(line.code):
             yield problem_at(line.source, "dora.lei", Severity.WARNING, value=line.code, name=name)
@@ -89,9 +91,16 @@ def _chains(register: DoraRegister) -> Iterator[Problem]:
     for line in register.chains:
         if line.service not in SERVICES and (line.contract, line.service) not in services:
             services.add((line.contract, line.service))
-            yield problem_at(line.source, "dora.service", Severity.WARNING, contract=line.contract, value=line.service)
+            yield _service(line)
     for lines in by_contract(register).values():
         yield from _one_chain(lines)
+
+
+def _service(line: ChainLine) -> Problem:
+    """Return what is wrong with the type of service of a contract."""
+    if not line.service:
+        return problem_at(line.source, "dora.no_service", Severity.WARNING, contract=line.contract)
+    return problem_at(line.source, "dora.service", Severity.WARNING, contract=line.contract, value=line.service)
 
 
 def _key(line: ChainLine) -> tuple[str, ...]:

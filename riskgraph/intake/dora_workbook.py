@@ -10,8 +10,10 @@ import csv
 import io
 import zipfile
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from openpyxl import Workbook
+from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
@@ -25,20 +27,21 @@ Value = str | int | float | None
 _HEAD = Font(name=FONT, size=10, bold=True, color="FFFFFF")
 _BODY = Font(name=FONT, size=10, color=INK)
 _DARK, _SOFT = PatternFill("solid", fgColor=INDIGO), PatternFill("solid", fgColor="5B6F8C")
-_NARROW, _WIDE = 16, 34
+_WRAPPED = Alignment(vertical="top", wrap_text=True)
+_NARROW, _WIDE = 20, 34
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 
 
-def dora_workbook(
-    register: DoraRegister, sheets: Sequence[tuple[str, Sequence[str], Sequence[Sequence[Value]]]], locale: str
-) -> bytes:
-    """Return a workbook with both templates and further sheets behind them.
+class Further(NamedTuple):
+    """A sheet behind the templates: its title, its columns as heading, width and number format ("" for text), rows."""
 
-    Parameters
-    ----------
-    sheets
-        Title, headings and rows of each further sheet, in the language.
-    """
+    title: str
+    columns: Sequence[tuple[str, int, str]]
+    rows: Sequence[Sequence[Value]]
+
+
+def dora_workbook(register: DoraRegister, sheets: Sequence[Further], locale: str) -> bytes:
+    """Return a workbook with both templates and further sheets behind them."""
     book = Workbook()
     first = book.active
     assert first is not None
@@ -49,10 +52,12 @@ def dora_workbook(
         _head(sheet, 2, [t(locale, f"dora.{template}.{column}") for column, _ in columns], _SOFT)
         _body(sheet, 3, [[_cell(line, field) for _, field in columns] for line in _lines(register, template)])
         sheet.freeze_panes = "B3"
-    for title, headings, rows in sheets:
-        sheet = book.create_sheet(title)
-        _head(sheet, 1, headings, _DARK)
-        _body(sheet, 2, rows)
+    for further in sheets:
+        sheet = book.create_sheet(further.title)
+        _head(sheet, 1, [heading for heading, _, _ in further.columns], _DARK)
+        _body(sheet, 2, further.rows, [form for _, _, form in further.columns])
+        for number, (_, width, _) in enumerate(further.columns, start=1):
+            sheet.column_dimensions[get_column_letter(number)].width = width
         sheet.freeze_panes = "A2"
     out = io.BytesIO()
     book.save(out)
@@ -98,19 +103,21 @@ def _plain(value: Value) -> str:
 def _head(sheet: Worksheet, row: int, titles: Sequence[str], fill: PatternFill) -> None:
     for number, title in enumerate(titles, start=1):
         cell = sheet.cell(row, number, title)
-        cell.font, cell.fill, cell.alignment = _HEAD, fill, Alignment(vertical="top", wrap_text=True)
+        cell.font, cell.fill, cell.alignment = _HEAD, fill, _WRAPPED
         sheet.column_dimensions[get_column_letter(number)].width = _WIDE if len(title) > _NARROW else _NARROW
 
 
-def _body(sheet: Worksheet, top: int, rows: Sequence[Sequence[Value]]) -> None:
+def _body(sheet: Worksheet, top: int, rows: Sequence[Sequence[Value]], formats: Sequence[str] = ()) -> None:
     """Write the rows; what a user typed stays text."""
     for row, values in enumerate(rows, start=top):
         for column, value in enumerate(values, start=1):
             if value is None or value == "":
                 continue
             cell = sheet.cell(row, column)
-            cell.font = _BODY
+            assert isinstance(cell, Cell)  # there are no merged ranges here
+            cell.font, cell.alignment = _BODY, _WRAPPED
             if isinstance(value, str):
-                write_text(cell, value)  # type: ignore[arg-type]
+                write_text(cell, value)
             else:
                 cell.value = value
+                cell.number_format = formats[column - 1] if formats and formats[column - 1] else "General"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from riskgraph.model.assessment import Grade
 from riskgraph.model.dora import DoraRegister
@@ -20,6 +21,12 @@ from riskgraph.text import t
 
 Row = Sequence[str | int | float | None]
 _COLUMNS = ("contract", "rank", "name", "path_rank", "eal", "p_leak", "grade")
+_RISK_COLUMNS = (
+    *(("contract", 14, ""), ("code", 18, ""), ("name", 34, ""), ("rank", 8, "0"), ("engagement", 14, "")),
+    *(("path_rank", 10, "0"), ("eal_lo", 18, "#,##0"), ("eal_pt", 18, "#,##0"), ("eal_hi", 18, "#,##0")),
+    *(("p_leak", 14, "0.0%"), ("records", 14, "#,##0"), ("grade", 10, "")),
+)
+_LINT_COLUMNS = (("severity", 12), ("place", 34), ("message", 60), ("mend", 60))
 _MOST_ROWS = 40
 _MOST_OF_A_KIND = 3
 
@@ -84,10 +91,16 @@ def _lint(problems: Sequence[Problem], locale: str) -> list[str]:
     return blocks
 
 
-def extra_sheets(
-    risks: Sequence[RiskLine], problems: Iterable[Problem], locale: str
-) -> list[tuple[str, list[str], list[Row]]]:
-    """Return title, headings and rows of the sheet with the model's figures and of the sheet with the lint."""
+class ExtraSheet(NamedTuple):
+    """A sheet behind the templates: title, columns as heading, width and number format, and rows."""
+
+    title: str
+    columns: list[tuple[str, int, str]]
+    rows: list[Row]
+
+
+def extra_sheets(risks: Sequence[RiskLine], problems: Iterable[Problem], locale: str) -> list[ExtraSheet]:
+    """Return the sheet with the model's figures, and the sheet with the lint."""
     figures: list[Row] = [
         (
             *(line.contract, line.code, line.name, line.rank, line.engagement_id, line.path_rank),
@@ -96,10 +109,6 @@ def extra_sheets(
         )
         for line in risks
     ]
-    columns = (
-        *("contract", "code", "name", "rank", "engagement", "path_rank", "eal_lo", "eal_pt", "eal_hi"),
-        *("p_leak", "records", "grade"),
-    )
     lint = sorted((p for p in problems if p.code.startswith("dora.")), key=lambda p: ORDER.index(p.severity))
     lines: list[Row] = [
         (
@@ -109,11 +118,9 @@ def extra_sheets(
         )
         for problem in lint
     ]
+    risk = [(t(locale, f"dora.risk.{name}"), width, form) for name, width, form in _RISK_COLUMNS]
+    told = [(t(locale, f"dora.lint.{name}"), width, "") for name, width in _LINT_COLUMNS]
     return [
-        (t(locale, "dora.sheet.risk"), [t(locale, f"dora.risk.{column}") for column in columns], figures),
-        (
-            t(locale, "dora.sheet.lint"),
-            [t(locale, f"dora.lint.{column}") for column in ("severity", "place", "message", "mend")],
-            lines,
-        ),
+        ExtraSheet(t(locale, "dora.sheet.risk"), risk, figures),
+        ExtraSheet(t(locale, "dora.sheet.lint"), told, lines),
     ]
