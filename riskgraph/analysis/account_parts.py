@@ -15,7 +15,7 @@ from riskgraph.model.causes import Cause
 
 Losses = Mapping[str, float]
 Moved = dict[str, float]
-_DUST = 1e-12
+_DUST = 1e-12  # of a stage's movements: what rounding leaves of a part that is none
 
 
 class Account:
@@ -57,7 +57,7 @@ def _listed(found: Iterable[tuple[DifferencePart, float]], most: int) -> tuple[D
     large = [(part, y) for part, y in yen if abs(y) > _DUST * whole]
     told = [part.model_copy(update={"eal_yen": y}) for part, y in large[:most]]
     rest: dict[tuple[Stage, Cause], list[float]] = defaultdict(list)
-    for part, y in [*large[most:], *((p, y) for p, y in yen if abs(y) <= _DUST * whole)]:
+    for part, y in large[most:]:
         rest[part.stage, part.cause].append(y)
     summed = [
         DifferencePart(stage=stage, cause=cause, eal_yen=sum(values), count=len(values))
