@@ -1,4 +1,4 @@
-"""Plans: what they leave is what the engine says, the choice is the best of all sets, and nobody is left without an answer."""
+"""Plans: what they leave is what the engine says, the choice is the best of all sets."""
 
 from __future__ import annotations
 

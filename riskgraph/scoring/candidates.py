@@ -56,7 +56,7 @@ def _stated(measure: Measure, entry: CostEntry | None) -> Measure:
     return measure.model_copy(
         update={
             "cost": entry.cost or measure.cost,
-            "is_default_cost": entry.cost is None,
+            "is_default_cost": entry.cost is None or _rounded(entry.cost) == _rounded(measure.cost),
             "payer": entry.payer,
             "negotiated_on": entry.negotiated_on,
             "result": entry.result,
@@ -212,3 +212,9 @@ def _sum(base: Interval, per_head: Interval, heads: Interval, left: float) -> In
         left * (base.pt + heads.pt * per_head.pt),
         left * (base.hi + heads.hi * per_head.hi),
     )
+
+
+def _rounded(cost: Cost) -> tuple[int, ...]:
+    """Return a cost in whole yen, in which it is written into a workbook."""
+    ends = (cost.one_off_yen.lo, cost.one_off_yen.pt, cost.one_off_yen.hi)
+    return tuple(round(end) for end in (*ends, cost.yearly_yen.lo, cost.yearly_yen.pt, cost.yearly_yen.hi))
