@@ -1,11 +1,12 @@
 """What a register comes to with some changes: totals, paths and grades, against the register as it is.
 
-The convention that bites: every question starts from the register as it is. Answers of whole parties are computed
-incrementally, equal to a full run to 1e-12; whatever changes who works for whom is scored in full.
+The convention that bites: every question starts from the register as it is. Answers of whole parties and facts of hops
+are computed incrementally, equal to a full run to 1e-12; whatever changes who works for whom is scored in full.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,22 +16,26 @@ import numpy as np
 
 from riskgraph.analysis.grades import grade_of
 from riskgraph.analysis.paths import RankedPath, ends, p_leak, rank_paths
-from riskgraph.change import answer_of, apply
+from riskgraph.change import answer_of, apply, row_with
 from riskgraph.errors import WrongUse
 from riskgraph.model.answer import ScopeKind
 from riskgraph.model.assessment import Grade
-from riskgraph.model.change import AnswerSet, Change, RowsAdded
+from riskgraph.model.change import AnswerSet, Change, FieldSet, RowsAdded
 from riskgraph.model.channel import Floats, Route
 from riskgraph.model.control import Catalogue
+from riskgraph.model.engagement import Engagement
 from riskgraph.model.parameters import Parameters
 from riskgraph.model.quantities import Interval
 from riskgraph.model.submission import Submission
 from riskgraph.model.what_if import PathMove, WhatIfResult
+from riskgraph.scoring.answer_index import AnswerKey
+from riskgraph.scoring.changed_hops import TRIED_IN_PLACE
 from riskgraph.scoring.channels import Scored, score
 from riskgraph.scoring.csr import Csr, grouped
 from riskgraph.scoring.explain import explain
+from riskgraph.scoring.incremental import Change as Part
 from riskgraph.scoring.incremental import Incremental
-from riskgraph.scoring.strength import judge
+from riskgraph.scoring.strength import Judged, judge
 
 _ENDS = 3
 _SAME = 1e-9
@@ -108,8 +113,10 @@ class WhatIf:
         self._check_controls(changes)
         if not changes:
             return self.now
-        simple = _answers_of_parties(changes)
-        return _losses(self.after(changes)) if simple is None else self._of_answers(simple)
+        if not all(map(_is_incremental, changes)):
+            return _losses(self.after(changes))
+        answers = self._judged([c for c in changes if isinstance(c, AnswerSet)])
+        return self._with_part(self._incremental.changed(answers, self._engagements(changes)))
 
     def _check_controls(self, changes: Sequence[Change]) -> None:
         known = self.scored.ground.profiles.book.controls
@@ -117,18 +124,43 @@ class WhatIf:
             if isinstance(change, AnswerSet) and change.control_id not in known:
                 raise WrongUse("change.unknown_control", {"control": change.control_id})
 
-    def _of_answers(self, changes: Sequence[AnswerSet]) -> Losses:
-        """Return the losses with other answers of whole parties, only what rests on them computed again."""
+    def _judged(self, changes: Sequence[AnswerSet]) -> dict[AnswerKey, Judged]:
+        """Return what answers of whole parties are worth, the last of each party and control."""
         prior = self.scored.ground.profiles.book.prior
-        judged = {}
+        found = {}
         for change in changes:
             if change.party_id not in self.submission.party_by_id:
                 raise WrongUse("change.unknown_party", {"party": change.party_id})
             answer = answer_of(change, self.as_of)
-            judged[change.party_id, change.control_id] = judge(
+            found[change.party_id, change.control_id] = judge(
                 answer, prior[change.control_id], self.as_of, self.parameters
             )
-        found = self._incremental.changed(judged)
+        return found
+
+    def _engagements(self, changes: Sequence[Change]) -> dict[str, Engagement]:
+        """Return the engagements whose facts change, as they would be, by id."""
+        found: dict[str, Engagement] = {}
+        for change in changes:
+            if isinstance(change, FieldSet):
+                copies = self._copies.get(change.row_id, ())
+                if not copies:
+                    raise WrongUse("change.unknown_row", {"sheet": change.sheet, "row": change.row_id})
+                for engagement in copies:
+                    here = found.get(engagement.engagement_id, engagement)
+                    found[engagement.engagement_id] = row_with(here, change)
+        return found
+
+    @cached_property
+    def _copies(self) -> Mapping[str, tuple[Engagement, ...]]:
+        """Return the engagements that an id stands for, as written and as unfolded."""
+        found: dict[str, list[Engagement]] = defaultdict(list)
+        for engagement in self.submission.engagements:
+            for name in {engagement.engagement_id, engagement.base_id} - {""}:
+                found[name].append(engagement)
+        return {name: tuple(copies) for name, copies in found.items()}
+
+    def _with_part(self, found: Part) -> Losses:
+        """Return the losses with the channels of a part in the place of those that they replace."""
         by_path = dict(self.now.by_path)
         scored = self.scored
         kept = np.ones(len(scored.ids), dtype=np.bool_)
@@ -228,10 +260,11 @@ class WhatIf:
         )
 
 
-def _answers_of_parties(changes: Sequence[Change]) -> tuple[AnswerSet, ...] | None:
-    """Return the changes where all are answers of whole parties, else None."""
-    found = tuple(c for c in changes if isinstance(c, AnswerSet) and c.scope_kind is ScopeKind.PARTY)
-    return found if len(found) == len(changes) else None
+def _is_incremental(change: Change) -> bool:
+    """Say whether a change leaves every row where it is: an answer of a whole party, or a fact of a hop."""
+    if isinstance(change, AnswerSet):
+        return change.scope_kind is ScopeKind.PARTY
+    return isinstance(change, FieldSet) and change.sheet == "engagements" and change.column in TRIED_IN_PLACE
 
 
 def _losses(scored: Scored) -> Losses:

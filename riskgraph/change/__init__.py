@@ -10,14 +10,14 @@ from collections.abc import Sequence
 from datetime import date
 
 from riskgraph.change.answers import answer_of, answered
-from riskgraph.change.cells import ROWS, with_cell
+from riskgraph.change.cells import ROWS, row_with, with_cell
 from riskgraph.change.rows import with_rows
 from riskgraph.change.work import dropped, engagements_named, moved
 from riskgraph.model.change import AnswerSet, Change, EngagementDropped, EngagementMoved, FieldSet
 from riskgraph.model.quantities import Interval
 from riskgraph.model.submission import Submission
 
-__all__ = ["ROWS", "answer_of", "apply", "engagements_named"]
+__all__ = ["ROWS", "answer_of", "apply", "engagements_named", "row_with"]
 
 
 def apply(

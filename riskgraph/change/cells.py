@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from enum import Enum
-from typing import Any, get_args
+from typing import Any, TypeVar, get_args
 
 from pydantic import ValidationError
 
@@ -27,6 +27,7 @@ ROWS = {
 }
 _FIXED = frozenset({"source", "extra", "base_id", "is_derived", "certificates"})
 _LIST_MARKS = re.compile("[、,]")
+SomeNoun = TypeVar("SomeNoun", bound=Noun)
 
 
 def with_cell(submission: Submission, change: FieldSet) -> Submission:
@@ -41,7 +42,7 @@ def with_cell(submission: Submission, change: FieldSet) -> Submission:
     if change.column == "parent_engagement" and len(ids) > 1:
         # Its copies are told apart by what stands above each.
         raise WrongUse("change.fixed_column", {"sheet": change.sheet, "column": change.column})
-    return rows_changed(submission, field, key, ids, lambda row: _with(row, change))
+    return rows_changed(submission, field, key, ids, lambda row: row_with(row, change))
 
 
 def rows_changed(
@@ -53,8 +54,8 @@ def rows_changed(
     return submission.model_copy(update={field: rows})
 
 
-def _with(row: Noun, change: FieldSet) -> Noun:
-    """Return a row with another value in one column."""
+def row_with(row: SomeNoun, change: FieldSet) -> SomeNoun:
+    """Return a row with another value in one column; WrongUse for a column or a value that it does not take."""
     column = {"id": "", "from": "start", "to": "end"}.get(change.column, change.column)
     known = type(row).model_fields
     if column not in known:

@@ -1,4 +1,4 @@
-"""A scored register read again with a few answers changed: only the events that rest on them are computed anew.
+"""A scored register read again with a few answers or facts of hops changed: only what rests on them is computed anew.
 
 The convention that bites: whole events are computed again, because the assets of one event share its rate and its
 routes compete; and nothing is computed a second way, the touched events run through the functions of `score`.
@@ -9,14 +9,21 @@ from __future__ import annotations
 from collections import ChainMap
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from riskgraph.model.answer import ScopeKind
-from riskgraph.model.engagement import PEOPLE_RELATIONS, Declared
+from riskgraph.model.engagement import PEOPLE_RELATIONS, Declared, Engagement
 from riskgraph.scoring.answer_index import AnswerKey
+from riskgraph.scoring.changed_hops import (
+    are_felt_in_hops_only,
+    below,
+    laid_over,
+    over,
+    supervised,
+    with_engagements,
+)
 from riskgraph.scoring.channels import Scored, lay_on_paths, lay_rows
 from riskgraph.scoring.connections import SEGMENTATION, steps_of
 from riskgraph.scoring.csr import Index
@@ -24,17 +31,16 @@ from riskgraph.scoring.events import join_events
 from riskgraph.scoring.ground import Ground, lay_ground
 from riskgraph.scoring.hosting import explanation
 from riskgraph.scoring.latent import latent_tier
+from riskgraph.scoring.leftover import LEFT_OVER, proof_of
 from riskgraph.scoring.profiles import NO_ROLE
 from riskgraph.scoring.rates import Strengths, factors_of, rate_rows
 from riskgraph.scoring.rows import Row, Rows, as_rows
 from riskgraph.scoring.strength import UNANSWERED, AnswerBook, Floats, Judged, ScopeKey
-from riskgraph.scoring.supervision import PEOPLE_CONTROLS, Supervision, supervise
+from riskgraph.scoring.supervision import PEOPLE_CONTROLS, Supervision
 from riskgraph.scoring.touched import BEHIND_HOPS, BEHIND_LATENT, OWN_SUPERVISION, Touched, is_own
 
 _WHOLE: ScopeKey = (ScopeKind.PARTY.value, "")
 _ROLES = ("host", "device_owner", "site_owner", "employer", "asset_owner", "consignee")
-K = TypeVar("K")
-V = TypeVar("V")
 
 
 @dataclass(frozen=True)
@@ -61,6 +67,14 @@ class _LaidAnew(Exception):
     """Raised where a change decides which answers count or on which chain an engagement stands: all is laid again."""
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """What is to change: what answers are worth, by party and control, and engagements as they would be, by id."""
+
+    answers: Mapping[AnswerKey, Judged]
+    engagements: Mapping[str, Engagement]
+
+
 class Incremental:
     """A scored register, ready to be asked what other answers would do; each question starts from the register.
 
@@ -83,30 +97,39 @@ class Incremental:
         self._is_in_doubt = scored.rows.blends["employer"] != NO_ROLE
         self._eal, self._rate = scored.eal.sum(axis=0), scored.rate.sum(axis=0)
 
-    def changed(self, answers: Mapping[AnswerKey, Judged]) -> Change:
-        """Return what the register comes to if these parties answered these controls so, as a whole party.
+    def changed(
+        self, answers: Mapping[AnswerKey, Judged], engagements: Mapping[str, Engagement] | None = None
+    ) -> Change:
+        """Return what the register comes to if parties answered so, as a whole party, and engagements were so.
 
         Parameters
         ----------
         answers
             What each answer is worth, by party and control. Answers in a narrower scope stay and win there.
+        engagements
+            Engagements as they would be, by id. Facts of the hop (consent, flow-down, check, follow-up) and the proof
+            of deletion are computed incrementally, anything else in full.
 
         Raises
         ------
         KeyError
             For a control that the catalogue does not have.
         """
+        asked = _Asked(answers, engagements or {})
         book = _told(self.ground.profiles.book, answers)
         if any(party in self._far and self._far[party] in ("", control_id) for party, control_id in answers):
-            return self._in_full(book)
-        ground = self._with(profiles=self.ground.profiles.told(book))
+            return self._in_full(book, asked)
+        if not are_felt_in_hops_only(asked.engagements, self.ground.chain):
+            return self._in_full(book, asked)
+        profiles, chain = self.ground.profiles.told(book), with_engagements(self.ground.chain, asked.engagements)
+        ground = self._with(profiles=profiles, chain=chain)
         anew: dict[int, Row] = {}
         try:
-            ground = self._with(profiles=ground.profiles, supervision=self._supervision(answers, ground))
-            for number in self._moved_rows(answers, ground):
+            ground = self._with(profiles=profiles, chain=chain, supervision=self._supervision(asked, ground))
+            for number in self._moved_rows(asked, ground):
                 anew[number] = self._row(self.scored.rows.rows[number], ground)
         except _LaidAnew:
-            return self._in_full(book)
+            return self._in_full(book, asked)
         stated, filled = self._strengths(answers, ground)
         rested = [self.touched.rows_of(profile, control_id) for profile, control_id in stated]
         rows = np.concatenate([np.array(sorted(anew), dtype=np.int64), *rested])
@@ -114,7 +137,7 @@ class Incremental:
         if len(events) == 0:
             return Change(np.empty(0, dtype=np.int64), None, self._eal, self._rate)
         if self._is_in_doubt[self.touched.rows_of_event.of_all(events)].any():
-            return self._in_full(book)
+            return self._in_full(book, asked)
         return self._part(ground, events, anew, (stated, filled))
 
     def _with(self, **parts: object) -> Ground:
@@ -142,11 +165,11 @@ class Incremental:
                     stated[profile, control_id], filled[profile, control_id] = new, new_filled
         return stated, filled
 
-    def _supervision(self, answers: Iterable[AnswerKey], ground: Ground) -> Supervision:
-        """Return the supervision, the hops that rest on these answers and all below them worked out again."""
+    def _supervision(self, asked: _Asked, ground: Ground) -> Supervision:
+        """Return the supervision, the hops that rest on the change and all below them worked out again."""
         chain, old = ground.chain, ground.supervision
-        hops = set()
-        for party, control_id in answers:
+        hops = {e for e in asked.engagements if e in old.q}
+        for party, control_id in asked.answers:
             if control_id in BEHIND_HOPS:
                 for engagement_id in self.touched.consigned_by.get(party, ()):
                     is_people = chain.engagements[engagement_id].relation in PEOPLE_RELATIONS
@@ -154,37 +177,27 @@ class Incremental:
                         hops.add(engagement_id)
         if not hops:
             return old
-        new = _supervised(hops, ground)
+        new = supervised(hops, ground)
         moved = {e for e in hops if new.q[e] != old.q[e] or new.q_filled[e] != old.q_filled[e]}
         if chain.open:
             if moved:
                 raise _LaidAnew
             return old
-        below: set[str] = set()
-        waiting = list(moved)
-        while waiting:
-            engagement_id = waiting.pop()
-            if engagement_id not in below:
-                below.add(engagement_id)
-                waiting.extend(chain.children(engagement_id))
-        new = _supervised(hops | below, ground)
-        return Supervision(
-            parts=_over(new.parts, old.parts),
-            q=_over(new.q, old.q),
-            product=_over(new.product, old.product),
-            q_filled=_over(new.q_filled, old.q_filled),
-            product_filled=_over(new.product_filled, old.product_filled),
-        )
+        return laid_over(supervised(hops | below(moved, chain), ground), old)
 
-    def _moved_rows(self, answers: Iterable[AnswerKey], ground: Ground) -> Iterable[int]:
-        """Give the rows whose supervision or latent tier may have moved; a row may come twice."""
+    def _moved_rows(self, asked: _Asked, ground: Ground) -> Iterable[int]:
+        """Give the rows whose supervision, proof or latent tier may have moved; a row may come twice."""
         new = ground.supervision
         if isinstance(new.product, ChainMap):
             old = self.ground.supervision
             for e, product in new.product.maps[0].items():
                 if product != old.product[e] or new.product_filled[e] != old.product_filled[e]:
                     yield from self.touched.rows_of_engagement.get(e, ())
-        for party, control_id in answers:
+        for engagement_id, engagement in asked.engagements.items():
+            if engagement.deletion_proof is not self.ground.chain.engagements[engagement_id].deletion_proof:
+                rows = self.touched.rows_of_engagement.get(engagement_id, ())
+                yield from (n for n in rows if self.scored.rows.rows[n].scenario == LEFT_OVER)
+        for party, control_id in asked.answers:
             if control_id == OWN_SUPERVISION:
                 yield from self.touched.own_rows.get(party, ())
             if control_id in BEHIND_LATENT:
@@ -200,6 +213,9 @@ class Incremental:
             return row
         supervision, filled = ground.supervised(row.engagement_id, row.routes[0].parties[0])
         now = replace(row, supervision=supervision, supervision_filled=filled)
+        if row.scenario == LEFT_OVER:
+            proof, is_open = proof_of(row.engagement_id, ground)
+            return replace(now, proof=proof, is_proof_open=is_open)
         if row.access is None:
             return now
         found = latent_tier(ground, row.engagement_id)
@@ -252,12 +268,16 @@ class Incremental:
             rate=_total(self._rate, self.scored.rate, replaced) + part.rate.sum(axis=0),
         )
 
-    def _in_full(self, book: AnswerBook) -> Change:
+    def _in_full(self, book: AnswerBook, asked: _Asked) -> Change:
         """Return the change with the ground and every row laid again."""
         known = self.ground
-        ground = lay_ground(known.submission, known.catalogue, known.parameters, as_of=known.as_of, book=book)
-        rows = lay_rows(ground)
-        part = _score_rows(ground, rows, Strengths(ground, rows))
+        submission = known.submission
+        if asked.engagements:
+            rows = tuple(asked.engagements.get(e.engagement_id, e) for e in submission.engagements)
+            submission = submission.model_copy(update={"engagements": rows})
+        ground = lay_ground(submission, known.catalogue, known.parameters, as_of=known.as_of, book=book)
+        laid = lay_rows(ground)
+        part = _score_rows(ground, laid, Strengths(ground, laid))
         return Change(np.arange(len(self.scored.ids)), part, part.eal.sum(axis=0), part.rate.sum(axis=0))
 
 
@@ -291,19 +311,7 @@ def _told(book: AnswerBook, answers: Mapping[AnswerKey, Judged]) -> AnswerBook:
             raise KeyError(control_id)
         place = (party, _WHOLE)
         told[place] = {**told.get(place, book.scoped.get(place, {})), control_id: judged}
-    return replace(book, scoped=_over(told, book.scoped))
-
-
-def _over(new: Mapping[K, V], old: Mapping[K, V]) -> Mapping[K, V]:
-    """Return `old` with `new` laid over it; nothing is copied."""
-    return ChainMap(cast(dict[K, V], new), cast(dict[K, V], old))
-
-
-def _supervised(engagement_ids: Iterable[str], ground: Ground) -> Supervision:
-    """Return the supervision of these engagements and of all above them."""
-    lines = {step for e in engagement_ids for step in ground.chain.line(e)}
-    chain = replace(ground.chain, engagements={e: ground.chain.engagements[e] for e in lines})
-    return supervise(chain, ground.profiles, ground.parameters, as_of=ground.as_of, means=ground.means)
+    return replace(book, scoped=over(told, book.scoped))
 
 
 def _profiles(row: Row) -> tuple[int, ...]:

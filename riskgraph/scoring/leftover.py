@@ -12,6 +12,7 @@ from riskgraph.scoring.ground import Ground
 from riskgraph.scoring.rows import Row, rising
 from riskgraph.scoring.strength import NOTHING_KNOWN, Ends
 
+LEFT_OVER = "RES"
 _HELD_BY_CONSIGNEE = frozenset({HandlingPlace.OWN_ENV, HandlingPlace.CLOUD, HandlingPlace.PAPER, HandlingPlace.UNKNOWN})
 
 
@@ -46,10 +47,10 @@ def _row(engagement_id: str, asset_id: str, accesses: list[Access], ground: Grou
     owner = ground.chain.owner(engagement_id)
     supervision, filled = ground.supervised(engagement_id, owner)
     consignee = ground.profiles.index(engagement.consignee, engagements=line)
-    proof = engagement.deletion_proof
+    proof, is_open = proof_of(engagement_id, ground)
     return Row(
-        scenario="RES",
-        event=("RES", engagement.row_id),
+        scenario=LEFT_OVER,
+        event=(LEFT_OVER, engagement.row_id),
         asset_id=asset_id,
         routes=(ground.route(engagement_id),),
         engagement_id=engagement_id,
@@ -58,19 +59,20 @@ def _row(engagement_id: str, asset_id: str, accesses: list[Access], ground: Grou
         supervision_filled=filled,
         asset_owner=ground.profiles.index(owner, engagements=line),
         consignee=consignee,
-        proof=_proof(proof, ground),
-        is_proof_open=proof is Tri.UNKNOWN,
+        proof=proof,
+        is_proof_open=is_open,
         weight=ground.weight(engagement_id),
         records=rising(_records(engagement_id, asset_id, accesses, ground)),
     )
 
 
-def _proof(proof: Tri, ground: Ground) -> Ends:
-    """Return the strength of a proof of deletion; unknown is (0, 0, 1)."""
+def proof_of(engagement_id: str, ground: Ground) -> tuple[Ends, bool]:
+    """Return the strength of an engagement's proof of deletion and whether it is open; unknown is (0, 0, 1)."""
+    proof = ground.chain.engagements[engagement_id].deletion_proof
     if proof is Tri.UNKNOWN:
-        return NOTHING_KNOWN
+        return NOTHING_KNOWN, True
     worth = ground.parameters.number(f"deletion_proof.{proof.value}")
-    return (worth, worth, worth)
+    return (worth, worth, worth), False
 
 
 def _records(engagement_id: str, asset_id: str, accesses: list[Access], ground: Ground) -> Interval:
