@@ -130,6 +130,22 @@ def _rank(finding: Finding | None, ranks: Mapping[str, int]) -> int | None:
     return min((ranks[key] for key in finding.path_keys if key in ranks), default=None) if finding else None
 
 
+def opens_again(row: FindingRow, today: date) -> bool:
+    """Say whether a settled row is to be opened again: it came back, or what settled it has ended."""
+    record = row.record
+    if record is None or not row.is_closed:
+        return False
+    if row.state is FindingState.ACCEPTED and _is_past(record.accepted_until, today):
+        return row.finding is not None
+    if row.state is FindingState.VERIFIED and _is_past(record.evidence_until, today):
+        return True
+    return row.finding is not None and not record.is_there
+
+
+def _is_past(day: date | None, today: date) -> bool:
+    return day is not None and day < today
+
+
 def work_sentence(rows: Sequence[FindingRow], today: date, locale: str) -> str:
     """Return what matters: how many are open, overdue, due within a week, without an owner, waiting for a look."""
     if not rows:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -17,6 +18,7 @@ from riskgraph.report.finding_work import (
     fitting_findings,
     kind_words,
     kinds_of,
+    opens_again,
     rows_of,
     work_alt,
     work_columns,
@@ -101,6 +103,24 @@ def test_the_filter_lets_through_what_fits(wanted: Wanted, numbers: list[int]) -
     found = fitting_findings(rows, wanted, REGISTER, TODAY, "ja")
 
     assert sorted(row.record.finding_id for row in found if row.record) == numbers
+
+
+@pytest.mark.parametrize(
+    ("fields", "is_shown", "expected"),
+    [
+        ({"state": FindingState.OPEN}, True, False),
+        ({"state": FindingState.VERIFIED}, True, False),
+        ({"state": FindingState.VERIFIED, "is_there": False}, True, True),
+        ({"state": FindingState.VERIFIED, "evidence_until": TODAY}, True, False),
+        ({"state": FindingState.VERIFIED, "evidence_until": TODAY - timedelta(days=1)}, False, True),
+        ({"state": FindingState.ACCEPTED, "accepted_until": TODAY - timedelta(days=1)}, True, True),
+        ({"state": FindingState.ACCEPTED, "accepted_until": TODAY - timedelta(days=1)}, False, False),
+    ],
+)
+def test_what_opens_a_settled_finding_again_is_known_beforehand(fields: Any, is_shown: bool, expected: bool) -> None:
+    row = FindingRow("flow_down|K1", record(**fields), finding() if is_shown else None)
+
+    assert opens_again(row, TODAY) is expected
 
 
 def test_an_agreed_day_goes_before_that_of_the_rule() -> None:
