@@ -24,6 +24,9 @@ from riskgraph.bench.reading_register import QUICK_SIZE as QUICK_REGISTER
 from riskgraph.bench.reading_register import SIZE as REGISTER
 from riskgraph.bench.reading_register import reading_ratios
 from riskgraph.bench.receiving import COUNT, QUICK_COUNT, receiving_ratios
+from riskgraph.bench.what_if import QUICK_SIZE as QUICK_WHAT_IF
+from riskgraph.bench.what_if import SIZE as WHAT_IF
+from riskgraph.bench.what_if import what_if_ratios
 from riskgraph.bench.whole_road import LARGE, SIZES, road_ratios
 from riskgraph.files import read_one
 from riskgraph.report.document import to_json
@@ -49,6 +52,8 @@ def all_ratios(options: Namespace, say: Say) -> list[Ratio]:
     say("exceedance")
     found += exceedance_ratios(accesses, runs=runs)
     found += road_ratios(roads, runs=min(runs, 3), say=say)
+    say("what_if")
+    found += what_if_ratios(QUICK_WHAT_IF if options.quick else WHAT_IF)
     found += reading_ratios(QUICK_REGISTER if options.quick else REGISTER, runs=min(runs, 3), say=say)
     found += receiving_ratios(QUICK_COUNT if options.quick else COUNT, runs=min(runs, 3), say=say)
     found += chain_ratios(*(QUICK_GRAPH if options.quick else GRAPH), runs=runs, say=say)

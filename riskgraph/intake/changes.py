@@ -33,7 +33,7 @@ from riskgraph.model.submission import Submission
 
 CHANGEABLE = ("parties", "engagements", "assets", "systems", "sites", "access", "connections")
 _ANSWER = re.compile(r"([^:=]+):([^:=@]+)(?:@([^:=]+):([^=]+))?=([^=:]+)(?::([^=:]+))?")
-_FIELD = re.compile(r"([^:=]+):(.+):([^:=]+)=(.*)", re.DOTALL)
+_FIELD = re.compile(r"([^:=]+):([^=]+):([^:=]+)=(.*)", re.DOTALL)
 _MOVE = re.compile(r"([^=]+)=([^=]+)")
 _EXAMPLES = {
     **dict.fromkeys((Kind.DATE, Kind.END), "2026-04-01"),
