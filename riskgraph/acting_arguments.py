@@ -66,8 +66,30 @@ _CHANGES = {
     "inhouse": "ENGAGEMENT",
     "add": "FILE",
 }
+
+
+def _plan(add: Add) -> None:
+    from riskgraph.arguments import a_whole, an_amount
+
+    def a_limit(text: str) -> float:
+        return 0.0 if text.strip() == "0" else an_amount(text)
+
+    add_scored(add)
+    for aim in ("budget", "paths", "total", "tail"):
+        add(f"--{aim}", f"plan.{aim}", type=a_limit, metavar="YEN")
+    add("--years", "plan.years", type=an_amount, metavar="N")
+    add("--costs", "plan.costs", metavar="FILE")
+    add("--costs-out", "plan.costs_out", metavar="FILE")
+    add("--force", "plan.force", nargs="+", action="extend", default=[], metavar="MEASURE")
+    add("--exclude", "plan.exclude", nargs="+", action="extend", default=[], metavar="MEASURE")
+    add("--alternatives", "plan.alternatives", type=a_whole("--alternatives", 20), default=2, metavar="N")
+    add("--seconds", "plan.seconds", type=a_whole("--seconds", 3600), default=20, metavar="SECONDS")
+    add("--format", "format", choices=("table", "json"), default="table")
+
+
 ACTING: dict[str, Callable[[Add], None]] = {
     "export": _export,
     "import": _import,
     "whatif": _whatif,
+    "plan": _plan,
 }

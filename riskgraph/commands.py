@@ -30,6 +30,7 @@ from riskgraph.mapping_commands import map_command
 from riskgraph.model.assessment import Assessment
 from riskgraph.model.problem import has_errors
 from riskgraph.outcome import DONE, INPUT_HAS_ERRORS, Outcome, errors_told, refused, status_of
+from riskgraph.plan_command import plan_command
 from riskgraph.receiving_commands import check_command, read_command, return_command
 from riskgraph.report.calibration_rows import calibration_data, calibration_text
 from riskgraph.report.document import document, problem_data, to_json
@@ -166,4 +167,5 @@ COMMANDS: Mapping[str, Callable[[Namespace], Outcome]] = {
     "export": partial(_with_maps, export_command),
     "import": import_command,
     "whatif": partial(_with_maps, what_if_command),
+    "plan": partial(_with_maps, plan_command),
 }

@@ -248,7 +248,9 @@ class Planning:
     def _curve(self, best: _Chosen, solution: Solution | None) -> tuple[CurvePoint, ...]:
         """Return cost against what remains, thinned out, with the choice itself as one of the points."""
         steps = curve(self.programme, forced=self.goal.forced, excluded=self.goal.excluded)
-        kept = sorted({round(n) for n in np.linspace(0, len(steps) - 1, min(_POINTS, len(steps)))})
+        # Closer together at the start, where a measure more still saves much.
+        parts = np.linspace(0.0, 1.0, min(_POINTS, len(steps))) ** 2
+        kept = sorted({round(part * (len(steps) - 1)) for part in parts})
         sets = {tuple(sorted(steps[n].held)): (False, None) for n in kept}
         is_proven = solution is not None and solution.gap is not None and self.ask.aim is Aim.BUDGET
         bound = solution.bound if solution is not None and is_proven else None
