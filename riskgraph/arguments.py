@@ -22,7 +22,7 @@ from riskgraph.text import LOCALES, t
 PROGRAM = "python -m riskgraph"
 FORMS = ("short", "full", "own")
 STORE_ACTIONS = ("path", "backup", "restore")
-SCHEMAS = ("assessment", "read", "check", "map")
+SCHEMAS = ("assessment", "read", "check", "map", "whatif")
 DEFAULT_TOP = 20
 DEFAULT_SEED = 2014
 MOST_PATHS = 1_000_000

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Iterator, Sequence
+from datetime import date
 
 from riskgraph.arguments import check_source
 from riskgraph.catalogue import load_catalogue
@@ -10,11 +12,13 @@ from riskgraph.errors import WrongUse
 from riskgraph.files import read_one
 from riskgraph.inputs import inputs_of
 from riskgraph.intake.changes import answer_change, field_change, move_change, resolved
+from riskgraph.intake.checks import check
 from riskgraph.intake.joining import control_ids, day_of
 from riskgraph.intake.register import read_register
 from riskgraph.model.change import Change, EngagementDropped, EngagementMoved, RowsAdded
 from riskgraph.model.control import Catalogue
 from riskgraph.model.problem import Problem, has_errors
+from riskgraph.model.submission import Submission
 from riskgraph.outcome import Outcome, errors_told, refused, status_of
 from riskgraph.report.document import to_json
 from riskgraph.report.numbers import day
@@ -22,6 +26,9 @@ from riskgraph.report.what_if_document import what_if_document
 from riskgraph.report.what_if_words import what_if_text
 from riskgraph.text import t
 from riskgraph.what_if import WhatIf
+
+# What is wrong with cells and with the file itself; a file with rows to add needs no other sheets.
+_OF_READING = ("cell.", "gate.", "register.no_known_sheet", "register.header_missing", "register.required_blank")
 
 
 def what_if_command(options: Namespace) -> Outcome:
@@ -39,12 +46,12 @@ def what_if_command(options: Namespace) -> Outcome:
     changes = resolved(submission, written)
     what_if = WhatIf(submission, parameters, catalogue, as_of=as_of, appetite_yen=options.appetite)
     result = what_if.result(changes, top=options.top)
-    problems = (*submission.problems, *wrong)
+    names = what_if.named(changes)
+    problems = (*submission.problems, *wrong, *_told_of(names, added, catalogue, as_of))
     if options.format == "json":
         text = to_json(what_if_document(result, as_of.isoformat(), problems))
     else:
         title = t(options.locale, "what_if.title", as_of=day(as_of, options.locale))
-        names = what_if.named(changes)
         text = what_if_text(result, names, catalogue, options.locale, title=title, written=written)
     return Outcome(text, errors_told(problems, options.locale), status_of(problems))
 
@@ -60,16 +67,25 @@ def _asked(options: Namespace) -> tuple[Change, ...]:
     )
 
 
-def _added(options: Namespace, catalogue: Catalogue) -> tuple[tuple[Change, ...], tuple[Problem, ...]]:
-    """Return the rows of files to add, and what is wrong with the files themselves.
+def _added(options: Namespace, catalogue: Catalogue) -> tuple[tuple[RowsAdded, ...], tuple[Problem, ...]]:
+    """Return the rows of files to add, and what could not be read of them.
 
-    What rows of such a file refer to stands in the register, so that only what was read badly counts.
+    Such a file is no whole register: what it lacks, and what its rows refer to, is looked for in the register.
     """
-    changes: list[Change] = []
+    changes: list[RowsAdded] = []
     wrong: list[Problem] = []
     for path in options.add:
         given = read_one(path)
-        rows = read_register([(given.name, given.data)], as_of=options.as_of, known_controls=control_ids(catalogue))
-        wrong += [p for p in rows.problems if p.code.startswith(("cell.", "input.", "register.", "ledger."))]
+        known = control_ids(catalogue)
+        rows = read_register([(given.name, given.data)], as_of=options.as_of, known_controls=known)
+        wrong += [p for p in rows.problems if p.code.startswith(_OF_READING)]
         changes.append(RowsAdded(rows=rows.model_copy(update={"problems": ()})))
     return tuple(changes), tuple(wrong)
+
+
+def _told_of(joined: Submission, added: Sequence[RowsAdded], catalogue: Catalogue, as_of: date) -> Iterator[Problem]:
+    """Give what the checks of a register say about rows that were added, now that they stand beside the others."""
+    files = {file.file for change in added for file in change.rows.files}
+    if files:
+        found = check(joined, as_of=as_of, known_controls=control_ids(catalogue))
+        yield from (problem for problem in found if problem.file in files)

@@ -8,13 +8,13 @@ from typing import Any
 
 from riskgraph.errors import WrongUse
 
-NAMES = ("assessment", "read", "check", "map")
+NAMES = ("assessment", "read", "check", "map", "whatif")
 _FOLDER = Path(__file__).parent / "schemas"
 _VERSION = 1
 
 
 def schema(name: str) -> dict[str, Any]:
-    """Return the schema of `assess` (``assessment``), ``read``, ``check`` or ``map``; WrongUse for another name."""
+    """Return the schema of what a command writes (`assess`: ``assessment``); WrongUse for another name."""
     if name not in NAMES:
         raise WrongUse("use.unknown_schema", {"name": name, "names": ", ".join(NAMES)})
     loaded: dict[str, Any] = json.loads((_FOLDER / f"{name}-{_VERSION}.json").read_text(encoding="utf-8"))
