@@ -32,9 +32,9 @@ _WIDTHS: dict[str, int] = {
     "received_state": 140, "received_by": 104, "received_form": 176, "received_answered": 92, "received_problems": 150,
     "received_request": 70, "review_id": 72, "review_control": 190, "review_question": 330, "review_raw": 120,
     "shared_tail": 100, "shared_paths": 66, "shared_only": 86,
-    "finding_what": 236, "finding_party": 226, "finding_weight": 100, "finding_state": 118, "finding_due": 176,
+    "finding_what": 214, "finding_party": 252, "finding_weight": 100, "finding_state": 118, "finding_due": 176,
     "finding_owner": 150, "finding_rank": 60, "finding_engagement": 90,
-    "payee_standing": 104, "payee_name": 250, "payee_party": 270, "payee_expense": 130, "payee_department": 120,
+    "payee_standing": 104, "payee_name": 270, "payee_party": 290, "payee_expense": 140, "payee_department": 120,
     "payee_amount": 90, "payee_number": 126, "payee_cell": 240,
 }  # fmt: skip
 ROW = 62  # three lines of Japanese; below that the table does not wrap at all
