@@ -225,7 +225,7 @@ class Planning:
         return float(self.programme.cost[sorted(numbers)].sum())
 
     def _alternatives(self, best: _Chosen, solution: Solution | None) -> list[_Chosen]:
-        if solution is None or self.ask.alternatives == 0:
+        if solution is None or not solution.is_reached or self.ask.alternatives == 0:
             return []
         found = next_best(self.programme, self.goal, solution, count=self.ask.alternatives, seconds=self._seconds / 2)
         return [_Chosen(other.chosen, self.losses(other.chosen)) for other in found if other.chosen != best.numbers]
