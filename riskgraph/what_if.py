@@ -7,7 +7,7 @@ are computed incrementally, equal to a full run to 1e-12; whatever changes who w
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -15,36 +15,32 @@ from functools import cached_property
 import numpy as np
 
 from riskgraph.analysis.grades import grade_of
-from riskgraph.analysis.paths import RankedPath, ends, p_leak, rank_paths
+from riskgraph.analysis.paths import RankedPath
 from riskgraph.change import answer_of, apply, row_with
 from riskgraph.errors import WrongUse
 from riskgraph.model.answer import ScopeKind
 from riskgraph.model.assessment import Grade
 from riskgraph.model.change import AnswerSet, Change, FieldSet, RowsAdded
-from riskgraph.model.channel import Floats, Route
+from riskgraph.model.channel import Floats
 from riskgraph.model.control import Catalogue
 from riskgraph.model.engagement import Engagement
 from riskgraph.model.parameters import Parameters
-from riskgraph.model.quantities import Interval
 from riskgraph.model.submission import Submission
-from riskgraph.model.what_if import PathMove, WhatIfResult
+from riskgraph.model.what_if import WhatIfResult
 from riskgraph.scoring.answer_index import AnswerKey
 from riskgraph.scoring.changed_hops import TRIED_IN_PLACE
 from riskgraph.scoring.channels import Scored, score
 from riskgraph.scoring.csr import Csr, grouped
-from riskgraph.scoring.explain import explain
 from riskgraph.scoring.incremental import Change as Part
 from riskgraph.scoring.incremental import Incremental
+from riskgraph.scoring.path_losses import route_key
 from riskgraph.scoring.strength import Judged, judge
+from riskgraph.what_if_moves import compared
+from riskgraph.what_if_side import Side, whole, with_part
+
+__all__ = ["Losses", "WhatIf", "route_key"]
 
 _ENDS = 3
-_SAME = 1e-9
-
-
-def route_key(route: Route) -> str:
-    """Return what names a path between two assessments; that of `Path.key`."""
-    entry = "|" + ">".join(route.entry) if route.entry else ""
-    return ">".join(route.parties) + "|" + ">".join(e or "?" for e in route.engagements) + entry
 
 
 @dataclass(frozen=True)
@@ -113,10 +109,15 @@ class WhatIf:
         self._check_controls(changes)
         if not changes:
             return self.now
+        part = self._part(changes)
+        return _losses(self.after(changes)) if part is None else self._with_part(part)
+
+    def _part(self, changes: Sequence[Change]) -> Part | None:
+        """Return what is scored anew where every row stays in its place, else None."""
         if not all(map(_is_incremental, changes)):
-            return _losses(self.after(changes))
+            return None
         answers = self._judged([c for c in changes if isinstance(c, AnswerSet)])
-        return self._with_part(self._incremental.changed(answers, self._engagements(changes)))
+        return self._incremental.changed(answers, self._engagements(changes))
 
     def _check_controls(self, changes: Sequence[Change]) -> None:
         known = self.scored.ground.profiles.book.controls
@@ -194,66 +195,23 @@ class WhatIf:
             How many paths to tell of at most, besides the first of either list.
         """
         self._check_controls(changes)
-        after = self.after(changes)
-        old, new = rank_paths(self.scored.table), rank_paths(after.table)
-        before_by, after_by = ({route_key(p.route): p for p in paths} for paths in (old, new))
-        moves = {
-            key: self._move(key, before_by.get(key), after_by.get(key), after)
-            for key in before_by.keys() | after_by.keys()
-            if _has_moved(before_by.get(key), after_by.get(key))
-        }
-        moved = sorted(moves, key=lambda key: (-abs(_point(after_by.get(key)) - _point(before_by.get(key))), key))
-        firsts = [route_key(paths[0].route) for paths in (old, new) if paths]
-        told = list(dict.fromkeys([*moved[:top], *firsts]))
-        better, worse = _grades_moved(moves.values())
-        eal, rate = after.eal.sum(axis=0), after.rate.sum(axis=0)
-        now_eal, now_rate = self.scored.eal.sum(axis=0), self.scored.rate.sum(axis=0)
-        return WhatIfResult(
-            changes=tuple(changes),
-            eal_before=ends(now_eal),
-            eal_after=ends(eal),
-            rate_before=ends(now_rate),
-            rate_after=ends(rate),
-            p_leak_before=p_leak(ends(now_rate)),
-            p_leak_after=p_leak(ends(rate)),
-            appetite_yen=self.appetite_yen,
-            paths=tuple(
-                moves.get(key) or self._move(key, before_by.get(key), after_by.get(key), after) for key in told
-            ),
-            paths_before=len(old),
-            paths_after=len(new),
-            unchanged=len(before_by.keys() | after_by.keys()) - len(moves),
-            paths_moved=len(moves),
-            paths_new=len(after_by.keys() - before_by.keys()),
-            paths_gone=len(before_by.keys() - after_by.keys()),
-            grades_better=better,
-            grades_worse=worse,
-        )
+        part = self._part(changes)
+        after = whole(self.after(changes)) if part is None else with_part(self.before, part)
+        return self.compared(changes, after, top=top)
 
-    def _move(self, key: str, old: RankedPath | None, new: RankedPath | None, after: Scored) -> PathMove:
-        known = new or old
-        assert known is not None
-        grade_before = self._grade(old, self.scored)
-        # Rank alone moves no grade.
-        stays = old is not None and new is not None and not _has_other_loss(old, new)
-        return PathMove(
-            key=key,
-            parties=known.route.parties,
-            rank_before=old.rank if old else None,
-            rank_after=new.rank if new else None,
-            eal_before=_interval(old),
-            eal_after=_interval(new),
-            grade_before=grade_before,
-            grade_after=grade_before if stays else self._grade(new, after),
-        )
+    @cached_property
+    def before(self) -> Side:
+        """Return the side of the register as it is."""
+        return whole(self.scored)
 
-    def _grade(self, path: RankedPath | None, scored: Scored) -> Grade | None:
-        if path is None:
-            return None
-        channels = explain(scored, list(path.channels))
+    def compared(self, changes: Sequence[Change], after: Side, *, top: int = 20) -> WhatIfResult:
+        """Return before and after, where the side after was scored already; see `result`."""
+        return compared(self.before, after, changes, top=top, appetite_yen=self.appetite_yen, grade=self._grade)
+
+    def _grade(self, path: RankedPath, side: Side) -> Grade:
         return grade_of(
             path.eal_yen.pt,
-            channels,
+            side.channels(path),
             appetite_yen=self.appetite_yen,
             parameters=self.parameters,
             catalogue=self.catalogue,
@@ -277,28 +235,3 @@ def _by_path(scored: Scored) -> dict[str, Floats]:
     sums = np.stack([np.bincount(scored.path, weights=c, minlength=count) for c in scored.eal[:, :_ENDS].T], axis=1)
     there = np.bincount(scored.path, minlength=count) > 0
     return {route_key(route): sums[n] for n, route in enumerate(scored.routes) if there[n]}
-
-
-def _interval(path: RankedPath | None) -> Interval | None:
-    return path.eal_yen if path else None
-
-
-def _point(path: RankedPath | None) -> float:
-    return path.eal_yen.pt if path else 0.0
-
-
-def _has_moved(old: RankedPath | None, new: RankedPath | None) -> bool:
-    """Say whether a path's rank or any end of its loss moved."""
-    return old is None or new is None or old.rank != new.rank or _has_other_loss(old, new)
-
-
-def _has_other_loss(old: RankedPath, new: RankedPath) -> bool:
-    return bool((np.abs(new.eal[:_ENDS] - old.eal[:_ENDS]) > _SAME * np.maximum(old.eal[:_ENDS], 1.0)).any())
-
-
-def _grades_moved(moves: Iterable[PathMove]) -> tuple[int, int]:
-    """Return how many paths get a better grade, and how many a worse one; those on hold count in neither."""
-    order: dict[Grade, int] = {grade: place for place, grade in enumerate(Grade) if grade is not Grade.ON_HOLD}
-    pairs = [(order.get(m.grade_before), order.get(m.grade_after)) for m in moves if m.grade_before and m.grade_after]
-    known = [(before, after) for before, after in pairs if before is not None and after is not None]
-    return sum(after < before for before, after in known), sum(after > before for before, after in known)

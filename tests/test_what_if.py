@@ -12,14 +12,16 @@ from hypothesis import strategies as st
 from riskgraph.catalogue import load_catalogue, load_parameters
 from riskgraph.errors import WrongUse
 from riskgraph.model.answer import AnswerCode, Evidence
+from riskgraph.model.assessment import Grade
 from riskgraph.model.change import AnswerSet, Change, EngagementDropped, EngagementMoved, FieldSet, RowsAdded
 from riskgraph.model.engagement import ENDED_STATES, AuditMethod, Consent, Reviewed
 from riskgraph.model.party import Tri
 from riskgraph.model.submission import Submission
 from riskgraph.scoring.channels import Scored
 from riskgraph.what_if import WhatIf
+from riskgraph.what_if_side import whole
 from tests.scoring.drawn import CLOUD, CONTROLS, FIRMS, OWNERS, Draw, register
-from tests.scoring.worlds import AS_OF, BAD_HOP, access, everything, party, promise, world
+from tests.scoring.worlds import AS_OF, BAD_HOP, GOOD_HOP, access, everything, party, promise, world
 
 CATALOGUE, PARAMETERS = load_catalogue(), load_parameters()
 HOP_FACTS = {
@@ -189,3 +191,32 @@ def test_a_change_that_fits_nothing_is_refused_by_its_code(change: Change, code:
     with pytest.raises(WrongUse) as refused:
         asked(world("O > A")).losses([change])
     assert refused.value.code == code
+
+
+@promise(40)
+@given(st.integers(0, 10**6))
+def test_paths_ranks_and_grades_are_those_of_the_whole_register_scored_anew(seed: int) -> None:
+    random = Random(seed)
+    submission = register(random, Draw(assets=3))
+    what_if, changes = asked(submission), in_place(random, submission)
+    mine = what_if.result(changes, top=10**6)
+    full = what_if.compared(changes, whole(what_if.after(changes)), top=10**6)
+    theirs = {move.key: move for move in full.paths}
+    assert {move.key for move in mine.paths} == theirs.keys()
+    for move in mine.paths:
+        other = theirs[move.key]
+        assert (move.grade_before, move.grade_after) == (other.grade_before, other.grade_after)
+        assert (move.rank_before, move.rank_after) == (other.rank_before, other.rank_after)
+        assert (move.eal_after is None) == (other.eal_after is None)
+        if move.eal_after is not None and other.eal_after is not None:
+            assert move.eal_after.pt == pytest.approx(other.eal_after.pt, rel=1e-12, abs=0)
+    counted = {"paths_before", "paths_after", "unchanged", "paths_moved", "paths_new", "paths_gone", "grades_better"}
+    assert mine.model_dump(include=counted) == full.model_dump(include=counted)
+
+
+def test_an_answer_lifts_a_grade_that_is_on_hold_or_better() -> None:
+    what_if = asked(world("O > A", hops={"A": GOOD_HOP}, records=50))
+    controls = [control.control_id for control in CATALOGUE.controls]
+    changes = [AnswerSet(party_id=who, control_id=control) for who in ("O", "A") for control in controls]
+    (move,) = what_if.result(changes).paths
+    assert (move.grade_before, move.grade_after) == (Grade.ON_HOLD, Grade.A)
