@@ -14,38 +14,27 @@ import numpy as np
 from numpy.typing import NDArray
 
 from riskgraph.model.answer import ScopeKind
-from riskgraph.model.engagement import PEOPLE_RELATIONS, Declared, Engagement
+from riskgraph.model.engagement import PEOPLE_RELATIONS, Engagement
 from riskgraph.scoring.answer_index import AnswerKey
-from riskgraph.scoring.changed_hops import (
-    are_felt_in_hops_only,
-    below,
-    laid_over,
-    over,
-    supervised,
-    with_engagements,
-)
-from riskgraph.scoring.channels import Scored, lay_on_paths, lay_rows
-from riskgraph.scoring.connections import SEGMENTATION, steps_of
+from riskgraph.scoring.changed_hops import are_felt_in_hops_only, below, laid_over, supervised, with_engagements
+from riskgraph.scoring.changed_rows import answers_felt_afar, placed, profiles_of, score_rows, told, total_without
+from riskgraph.scoring.channels import Scored, lay_rows
 from riskgraph.scoring.csr import Index
-from riskgraph.scoring.events import join_events
 from riskgraph.scoring.ground import Ground, lay_ground
 from riskgraph.scoring.hosting import explanation
 from riskgraph.scoring.latent import latent_tier
 from riskgraph.scoring.leftover import LEFT_OVER, proof_of
 from riskgraph.scoring.profiles import NO_ROLE
-from riskgraph.scoring.rates import Strengths, factors_of, rate_rows
-from riskgraph.scoring.rows import Row, Rows, as_rows
-from riskgraph.scoring.strength import UNANSWERED, AnswerBook, Floats, Judged, ScopeKey
+from riskgraph.scoring.rates import Strengths, factors_of
+from riskgraph.scoring.rows import Row, as_rows
+from riskgraph.scoring.strength import UNANSWERED, AnswerBook, Floats, Judged
 from riskgraph.scoring.supervision import PEOPLE_CONTROLS, Supervision
 from riskgraph.scoring.touched import BEHIND_HOPS, BEHIND_LATENT, OWN_SUPERVISION, Touched, is_own
-
-_WHOLE: ScopeKey = (ScopeKind.PARTY.value, "")
-_ROLES = ("host", "device_owner", "site_owner", "employer", "asset_owner", "consignee")
 
 
 @dataclass(frozen=True)
 class Change:
-    """What a change of answers does to a scored register.
+    """What a change of answers and facts does to a scored register.
 
     Attributes
     ----------
@@ -93,7 +82,7 @@ class Incremental:
         self.scored = scored
         self.ground = replace(scored.ground, parameters=parameters)
         self.touched = Touched(scored)
-        self._far = _answers_felt_afar(scored)
+        self._far = answers_felt_afar(scored)
         self._is_in_doubt = scored.rows.blends["employer"] != NO_ROLE
         self._eal, self._rate = scored.eal.sum(axis=0), scored.rate.sum(axis=0)
 
@@ -116,7 +105,7 @@ class Incremental:
             For a control that the catalogue does not have.
         """
         asked = _Asked(answers, engagements or {})
-        book = _told(self.ground.profiles.book, answers)
+        book = told(self.ground.profiles.book, answers)
         if any(party in self._far and self._far[party] in ("", control_id) for party, control_id in answers):
             return self._in_full(book, asked)
         if not are_felt_in_hops_only(asked.engagements, self.ground.chain):
@@ -249,7 +238,7 @@ class Incremental:
         # In the order of the register, by which equal routes are told apart.
         numbers = np.sort(self.touched.rows_of_event.of_all(events))
         rows = [anew.get(int(n), self.scored.rows.rows[n]) for n in numbers]
-        used = sorted({p for row in rows for p in (*_profiles(row), *row.tenants) if p != NO_ROLE})
+        used = sorted({p for row in rows for p in (*profiles_of(row), *row.tenants) if p != NO_ROLE})
         place = {profile: number for number, profile in enumerate(used)}
         known, columns = self.scored.strengths, self.scored.strengths.columns
         tables = (known.stated[used], known.filled[used])
@@ -258,14 +247,14 @@ class Incremental:
                 if profile in place:
                     table[place[profile], columns[control_id]] = ends
         own = replace(ground, profiles=ground.profiles.told(ground.profiles.book, used))
-        laid = as_rows([_placed(row, place) for row in rows])
-        part = _score_rows(own, laid, Strengths(own, laid, stated=tables[0], filled=tables[1]))
+        laid = as_rows([placed(row, place) for row in rows])
+        part = score_rows(own, laid, Strengths(own, laid, stated=tables[0], filled=tables[1]))
         replaced = np.sort(self.touched.channels_of_event.of_all(events))
         return Change(
             replaced,
             part,
-            eal=_total(self._eal, self.scored.eal, replaced) + part.eal.sum(axis=0),
-            rate=_total(self._rate, self.scored.rate, replaced) + part.rate.sum(axis=0),
+            eal=total_without(self._eal, self.scored.eal, replaced) + part.eal.sum(axis=0),
+            rate=total_without(self._rate, self.scored.rate, replaced) + part.rate.sum(axis=0),
         )
 
     def _in_full(self, book: AnswerBook, asked: _Asked) -> Change:
@@ -277,59 +266,5 @@ class Incremental:
             submission = submission.model_copy(update={"engagements": rows})
         ground = lay_ground(submission, known.catalogue, known.parameters, as_of=known.as_of, book=book)
         laid = lay_rows(ground)
-        part = _score_rows(ground, laid, Strengths(ground, laid))
+        part = score_rows(ground, laid, Strengths(ground, laid))
         return Change(np.arange(len(self.scored.ids)), part, part.eal.sum(axis=0), part.rate.sum(axis=0))
-
-
-def _answers_felt_afar(scored: Scored) -> dict[str, str]:
-    """Return the parties whose answers move rows that none of their profiles stands in, and to which control.
-
-    Segmentation at the receiving end of a connection, and any answer ("") of a party that is suspected to do the work
-    of others: both are rare, and everything is laid anew for them.
-    """
-    receivers = {step.end.party: SEGMENTATION for step in steps_of(scored.ground)}
-    # Those that said nothing so far too: their first answer is one of their own.
-    suspects = {
-        engagement.consignee
-        for engagement_id, engagement in scored.ground.chain.engagements.items()
-        if engagement.declared is Declared.SUSPECTED and engagement_id not in scored.ground.with_access
-    }
-    return receivers | dict.fromkeys(suspects, "")
-
-
-def _score_rows(ground: Ground, rows: Rows, strengths: Strengths) -> Scored:
-    """Return rows, scored."""
-    rates = rate_rows(ground, rows, strengths)
-    return lay_on_paths(ground, rows, strengths, rates, join_events(ground, rows, rates))
-
-
-def _told(book: AnswerBook, answers: Mapping[AnswerKey, Judged]) -> AnswerBook:
-    """Return the answer book with other answers of parties as a whole."""
-    told: dict[tuple[str, ScopeKey], Mapping[str, Judged]] = {}
-    for (party, control_id), judged in answers.items():
-        if control_id not in book.controls:
-            raise KeyError(control_id)
-        place = (party, _WHOLE)
-        told[place] = {**told.get(place, book.scoped.get(place, {})), control_id: judged}
-    return replace(book, scoped=over(told, book.scoped))
-
-
-def _profiles(row: Row) -> tuple[int, ...]:
-    return (row.host, row.device_owner, row.site_owner, row.employer, row.asset_owner, row.consignee)
-
-
-def _placed(row: Row, place: Mapping[int, int]) -> Row:
-    """Return a row whose profiles have other numbers."""
-    new = {role: place.get(p, NO_ROLE) for role, p in zip(_ROLES, _profiles(row), strict=True)}
-    return replace(row, tenants=tuple(place[p] for p in row.tenants), **new)  # type: ignore[arg-type]
-
-
-def _total(total: Floats, values: Floats, left_out: Index) -> Floats:
-    """Return the sums of `values` without some of its rows, exact to the last digits whatever is left."""
-    without = values[left_out].sum(axis=0)
-    if (2.0 * without <= total).all():
-        return np.asarray(total - without)
-    # What is left is the smaller part: a difference would lose its digits.
-    kept = np.ones(len(values), dtype=np.bool_)
-    kept[left_out] = False
-    return np.asarray(values[kept].sum(axis=0))
