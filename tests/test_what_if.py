@@ -14,7 +14,7 @@ from riskgraph.errors import WrongUse
 from riskgraph.model.answer import AnswerCode, Evidence
 from riskgraph.model.assessment import Grade
 from riskgraph.model.change import AnswerSet, Change, EngagementDropped, EngagementMoved, FieldSet, RowsAdded
-from riskgraph.model.engagement import ENDED_STATES, AuditMethod, Consent, Reviewed
+from riskgraph.model.engagement import ENDED_STATES, AuditMethod, Consent, Engagement, Reviewed
 from riskgraph.model.party import Tri
 from riskgraph.model.submission import Submission
 from riskgraph.scoring.channels import Scored
@@ -220,3 +220,46 @@ def test_an_answer_lifts_a_grade_that_is_on_hold_or_better() -> None:
     changes = [AnswerSet(party_id=who, control_id=control) for who in ("O", "A") for control in controls]
     (move,) = what_if.result(changes).paths
     assert (move.grade_before, move.grade_after) == (Grade.ON_HOLD, Grade.A)
+
+
+def copied() -> Submission:
+    """Return a register in which C works under A and under B by one row, K, with one row of access for both."""
+    known = world("O > A", "O > B", rows=[])
+    hop = {"consignee": "C", "base_id": "K", "handling_place": "own_env"}
+    copies = tuple(
+        Engagement(engagement_id=f"K@{above}", consignor=above, parent_engagement=above, **hop) for above in "AB"
+    )
+    rows = (access("X", "K", "D", "C", heads=4, records=500),)
+    parties = (*known.parties, party("C"), party("E"))
+    engagements = (*known.engagements, *copies)
+    return known.model_copy(update={"parties": parties, "engagements": engagements, "accesses": rows})
+
+
+def ends_of(scored: Scored) -> set[tuple[str, ...]]:
+    return {route.parties for route in scored.routes if len(route.parties) > 2}
+
+
+def test_an_id_that_stands_under_several_parents_changes_in_all_of_its_copies() -> None:
+    what_if = asked(copied())
+    assert ends_of(what_if.scored) == {("O", "A", "C"), ("O", "B", "C")}
+    check(what_if, (FieldSet(sheet="engagements", row_id="K", column="consent", value="explicit"),))
+    assert not ends_of(what_if.after([EngagementDropped(engagement_id="K")]))
+    moved = what_if.after([EngagementMoved(engagement_id="K", consignee="E")])
+    assert ends_of(moved) == {("O", "A", "E"), ("O", "B", "E")}
+    assert {row.heads.pt for row in moved.ground.accesses if row.heads and row.employer == "E"} == {4}
+
+
+def test_one_copy_moves_by_itself_and_the_other_keeps_its_people() -> None:
+    what_if = asked(copied())
+    moved = what_if.after([EngagementMoved(engagement_id="K@A", consignee="E")])
+    assert ends_of(moved) == {("O", "A", "E"), ("O", "B", "C")}
+    assert {row.heads.pt for row in moved.ground.accesses if row.heads} == {4}
+    with pytest.raises(WrongUse, match="fixed_column"):
+        what_if.losses([FieldSet(sheet="engagements", row_id="K", column="parent_engagement", value="A")])
+
+
+def test_an_added_engagement_below_a_row_with_several_copies_stands_under_each() -> None:
+    below_both = Engagement(engagement_id="N", consignor="C", consignee="E", parent_engagement="K")
+    after = asked(copied()).after([RowsAdded(rows=Submission(engagements=(below_both,)))])
+    assert {line[-2:] for line in ends_of(after)} >= {("C", "E")}
+    assert {e.parent_engagement for e in after.ground.submission.engagements if e.row_id == "N"} == {"K@A", "K@B"}
