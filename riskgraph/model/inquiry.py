@@ -70,6 +70,10 @@ class Inquiry(Noun):
         Width of the interval of the EAL of the paths concerned, now and expected after asking, yen a year.
     flips
         Paths whose best decision depends on the answer, with the decision now, if good and if bad.
+    via
+        The direct contractors through whom a deeper party is asked; none for a party under contract.
+    fix_yen, refuse_yen
+        Cost of a year of putting it in place, and of giving the work to somebody else; None where that cannot be.
     """
 
     party_id: str
@@ -86,6 +90,8 @@ class Inquiry(Noun):
     path_keys: tuple[str, ...] = ()
     flips: tuple[Flip, ...] = ()
     via: tuple[str, ...] = ()
+    fix_yen: float | None = None
+    refuse_yen: float | None = None
 
 
 class Flip(Noun):
@@ -100,11 +106,14 @@ class Flip(Noun):
 class Inquiries(Noun):
     """All questions worth looking at, the best ratio first, and those by swing that no decision hangs on.
 
-    `open_answers` counts the answers that could be asked; `eal` is the total now.
+    `open_answers` counts the answers that could be asked, `could_be_asked` the questions that they make and
+    `looked_into` those whose worth was worked out; `eal` is the total now.
     """
 
     questions: tuple[Inquiry, ...] = ()
     open_answers: int = 0
+    could_be_asked: int = 0
+    looked_into: int = 0
     eal: Interval
 
 

@@ -1,0 +1,68 @@
+"""What knowing is worth: the best decision on every path before and after the answer to one question.
+
+Formula: EVPI = min_d E[cost_d] - E[min_d cost_d] over accept, remediate and refuse, for every path by itself, with an
+answer that turns out good with probability p or bad with 1 - p. Never negative, and never more than p (1 - p) times the
+swing between the two, because what remediation and refusal come to does not hang on the answer.
+
+The convention that bites: a cost that serves several paths is shared among them before, so that it counts once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from riskgraph.model.inquiry import Decision
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+DECISIONS = (Decision.ACCEPT, Decision.REMEDIATE, Decision.REFUSE)
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What every path comes to, yen a year, shape (paths,); infinite where a decision cannot be taken.
+
+    `good` and `bad` are the losses of accepting by outcome, with probability `p_good` of the former; `remediated` and
+    `refused` are losses and costs together, whatever the answer.
+    """
+
+    p_good: float
+    good: Floats
+    bad: Floats
+    remediated: Floats
+    refused: Floats
+
+
+@dataclass(frozen=True)
+class Knowing:
+    """Worth of knowing, yen a year and path, and the best decision (by number of `DECISIONS`) now and by outcome."""
+
+    worth: Floats
+    now: Ints
+    if_good: Ints
+    if_bad: Ints
+
+
+def knowing(outlook: Outlook) -> Knowing:
+    """Return what the answer is worth on every path; of equal decisions the first of `DECISIONS` is taken."""
+    good = np.stack([outlook.good, outlook.remediated, outlook.refused])
+    bad = np.stack([outlook.bad, outlook.remediated, outlook.refused])
+    accepted = outlook.p_good * outlook.good + (1.0 - outlook.p_good) * outlook.bad
+    expected = np.stack([accepted, outlook.remediated, outlook.refused])
+    after = outlook.p_good * good.min(axis=0) + (1.0 - outlook.p_good) * bad.min(axis=0)
+    worth = np.maximum(expected.min(axis=0) - after, 0.0)
+    return Knowing(worth, expected.argmin(axis=0), good.argmin(axis=0), bad.argmin(axis=0))
+
+
+def shared(cost: float, by: Floats) -> Floats:
+    """Return a cost in parts by what each path has of it; infinite everywhere where no path has any."""
+    total = float(by.sum())
+    return np.full(len(by), np.inf) if total <= 0.0 else cost * by / total
+
+
+def most_worth(p_good: float, swing: float) -> float:
+    """Return what knowing is worth at most, yen a year, from the swing of all paths."""
+    return p_good * (1.0 - p_good) * swing
