@@ -14,6 +14,7 @@ from functools import cached_property
 import numpy as np
 
 from riskgraph.analysis.duties import duties_of
+from riskgraph.analysis.remaining import Remaining
 from riskgraph.analysis.remediation import Goal, Solution, curve, next_best, reachable, solve
 from riskgraph.analysis.tail import tail_of
 from riskgraph.catalogue.measures import load_measures
@@ -35,6 +36,7 @@ MOST_MEASURES = 300
 """Measures that the solver is given: those that could save most; a bound holds among these."""
 _POINTS = 16
 _SPARED = 16
+_MOST_WORK = 200_000  # rows times measures: some tens of seconds
 _TIGHTENINGS = 4
 _SAME = 1e-9
 _TAIL_LEVEL = "0.99"
@@ -127,7 +129,7 @@ class Planning:
             eal_before=_interval(now.eal),
             largest_path_before=_largest(now),
             choice=self._told(best, is_whole=True),
-            alternatives=tuple(self._told(other) for other in others),
+            alternatives=tuple(self._told(other, is_whole=False) for other in others),
             greedy=self._greedy(best),
             gap=solution.gap if solution else None,
             method=solution.method if solution else "curve",
@@ -237,7 +239,7 @@ class Planning:
         found = solve(self.programme, self.goal, seconds=0.0)
         if found.chosen == best.numbers:
             return None
-        return self._told(_Chosen(found.chosen, self.losses(found.chosen)))
+        return self._told(_Chosen(found.chosen, self.losses(found.chosen)), is_whole=False)
 
     def _reachable(self) -> tuple[float, float]:
         """Return what all allowed measures together leave of what the aim limits, and what they cost a year."""
@@ -248,8 +250,9 @@ class Planning:
     def _curve(self, best: _Chosen, solution: Solution | None) -> tuple[CurvePoint, ...]:
         """Return cost against what remains, thinned out, with the choice itself as one of the points."""
         steps = curve(self.programme, forced=self.goal.forced, excluded=self.goal.excluded)
+        count = _POINTS if self.what_if.scored.rows.count <= _MOST_WORK // _POINTS else _POINTS // 2
         # Closer together at the start, where a measure more still saves much.
-        parts = np.linspace(0.0, 1.0, min(_POINTS, len(steps))) ** 2
+        parts = np.linspace(0.0, 1.0, min(count, len(steps))) ** 2
         kept = sorted({round(part * (len(steps) - 1)) for part in parts})
         sets = {tuple(sorted(steps[n].held)): (False, None) for n in kept}
         is_proven = solution is not None and solution.gap is not None and self.ask.aim is Aim.BUDGET
@@ -267,11 +270,13 @@ class Planning:
         ]
         return tuple(sorted(points, key=lambda point: (point.cost_a_year, -point.eal_after, point.measures)))
 
-    def _told(self, chosen: _Chosen, *, is_whole: bool = False) -> PlanChoice:
-        """Return a choice as it is shown; `is_whole` also names the paths that each measure eases."""
+    def _told(self, chosen: _Chosen, *, is_whole: bool) -> PlanChoice:
+        """Return a choice as it is shown; `is_whole` reads each measure from the engine where that is quick."""
         picked = [self.measures[n] for n in chosen.numbers]
+        work = len(chosen.numbers) * self.what_if.scored.rows.count
+        one = self._one if is_whole and work <= _MOST_WORK else self._one_of_arrays
         return PlanChoice(
-            measures=tuple(self._one(number, chosen, is_whole=is_whole) for number in chosen.numbers),
+            measures=tuple(one(number, chosen) for number in chosen.numbers),
             cost_a_year=_sum([m.cost.a_year(self.ask.years) for m in picked]),
             cost_once=_sum([m.cost.one_off_yen for m in picked]),
             eal_after=_interval(chosen.losses.eal),
@@ -279,8 +284,8 @@ class Planning:
             is_reached=self._is_reached(chosen),
         )
 
-    def _one(self, number: int, chosen: _Chosen, *, is_whole: bool) -> PlannedMeasure:
-        """Return one chosen measure with what it saves within the choice and by itself."""
+    def _one(self, number: int, chosen: _Chosen) -> PlannedMeasure:
+        """Return one chosen measure with what it saves within the choice and by itself, by the engine."""
         measure = self.measures[number]
         without = self.losses([n for n in chosen.numbers if n != number])
         alone = self.losses([number])
@@ -295,8 +300,27 @@ class Planning:
             cost_a_year=measure.cost.a_year(self.ask.years),
             saves_last_yen=max(float(without.eal[PT] - chosen.losses.eal[PT]), 0.0),
             saves_alone_yen=max(float(self.what_if.now.eal[PT] - alone.eal[PT]), 0.0),
-            paths=tuple(eased) if is_whole else (),
+            paths=tuple(eased),
         )
+
+    def _one_of_arrays(self, number: int, chosen: _Chosen) -> PlannedMeasure:
+        """Return the same from the arrays, which agree with the engine but in rare cases."""
+        measure, at = self.measures[number], self._arrays
+        whole, without = at.of(chosen.numbers), at.of([n for n in chosen.numbers if n != number])
+        eased = [
+            int(p) for p in np.argsort(whole - without, kind="stable") if without[p] - whole[p] > _SAME * without[p]
+        ]
+        return PlannedMeasure(
+            measure=measure,
+            cost_a_year=measure.cost.a_year(self.ask.years),
+            saves_last_yen=max(float(without.sum() - whole.sum()), 0.0),
+            saves_alone_yen=max(float(at.of(()).sum() - at.of([number]).sum()), 0.0),
+            paths=tuple(self.programme.path_keys[p] for p in eased),
+        )
+
+    @cached_property
+    def _arrays(self) -> Remaining:
+        return Remaining(self.programme)
 
     def _duties(self) -> tuple[Duty, ...]:
         ground = self.what_if.scored.ground

@@ -17,7 +17,7 @@ Levels = tuple[Level, ...]
 NOTHING: Needs = frozenset()
 MOST_TOUCHING = 8
 """Measures on one fact of which every combination is tried; of more the single ones, all, and all but one."""
-MOST_LEVELS = 96
+MOST_LEVELS = 64
 """Levels that one number keeps; of more those with the fewest measures and the one with all."""
 
 

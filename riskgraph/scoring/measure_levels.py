@@ -14,7 +14,7 @@ from typing import cast
 from riskgraph.model.answer import Answer, Evidence
 from riskgraph.model.change import AnswerSet, FieldSet
 from riskgraph.model.control import Combine
-from riskgraph.model.engagement import Engagement
+from riskgraph.model.engagement import PEOPLE_RELATIONS, Engagement
 from riskgraph.model.measure import Measure
 from riskgraph.scoring.channels import Scored
 from riskgraph.scoring.ground import Ground
@@ -25,11 +25,10 @@ from riskgraph.scoring.levels import Levels, Needs, fixed, joined, tried
 from riskgraph.scoring.profiles import Profiles
 from riskgraph.scoring.rows import Row
 from riskgraph.scoring.strength import UNANSWERED, Judged, ScopeKey, judge, scope_of
-from riskgraph.scoring.supervision import PEOPLE_CONTROLS, STAND_IN, hop_q
+from riskgraph.scoring.supervision import hop_q, open_controls
 from riskgraph.scoring.touched import OWN_SUPERVISION, is_own
 
 _SAME = 1e-9
-_HOP = (*STAND_IN.values(), *PEOPLE_CONTROLS)
 _TIER = (*SAYS, "HUM-01")
 Place = tuple[str, ScopeKey]
 
@@ -145,11 +144,14 @@ class MeasureLevels:
             engagement = self.ground.chain.engagements[engagement_id]
             steps = self.ground.chain.stated_line(engagement_id)
             profile = self.ground.profiles.index(engagement.consignor, engagements=steps)
-            touching = self._touching(profile, _HOP) | {n for n, _ in self._fields.get(engagement_id, ())}
+            controls = open_controls(engagement)
+            touching = self._touching(profile, controls)
+            if engagement.relation not in PEOPLE_RELATIONS:
+                touching |= {n for n, _ in self._fields.get(engagement_id, ())}
 
             def q(some: Needs) -> float:
                 changed = self._with_fields(engagement, some)
-                profiles = self._told(profile, _HOP, some)
+                profiles = self._told(profile, controls, some)
                 ground = self.ground
                 return hop_q(changed, steps, profiles, ground.parameters, as_of=ground.as_of)[POINT]
 

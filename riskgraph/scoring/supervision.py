@@ -179,6 +179,18 @@ def _q(engagement: Engagement, parts: Mapping[str, Part]) -> Ends:
     return hop_strength({name: part.ends for name, part in parts.items()})
 
 
+def open_controls(engagement: Engagement) -> tuple[str, ...]:
+    """Return the consignor's own answers that a hop rests on: of people two, else those for facts that are blank."""
+    if engagement.relation in PEOPLE_RELATIONS:
+        return PEOPLE_CONTROLS
+    blank = {
+        "terms": effective_consent(engagement) is Consent.UNKNOWN or engagement.flow_down is Tri.UNKNOWN,
+        "check": engagement.audit_method is None and engagement.audited_on is None,
+        "follow_up": engagement.incident_reports_reviewed is Reviewed.UNKNOWN,
+    }
+    return tuple(STAND_IN[part] for part in PARTS if blank[part])
+
+
 def hop_q(
     engagement: Engagement, line: tuple[str, ...], profiles: Profiles, parameters: Parameters, *, as_of: date
 ) -> Ends:
