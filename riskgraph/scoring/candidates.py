@@ -15,7 +15,7 @@ from riskgraph.model.answer import ScopeKind
 from riskgraph.model.change import AnswerSet, Change, FieldSet
 from riskgraph.model.engagement import PEOPLE_RELATIONS, Engagement
 from riskgraph.model.measure import Cost, CostEntry, Measure, MeasureTemplate
-from riskgraph.model.party import PartyKind
+from riskgraph.model.party import PartyKind, Tri
 from riskgraph.model.quantities import Interval
 from riskgraph.scoring.channels import Scored
 from riskgraph.scoring.layer_sources import POINT
@@ -101,7 +101,10 @@ class _Places:
             if engagement.row_id in seen or not self._can_act(acts) or not self._fits(template, engagement):
                 continue
             seen.add(engagement.row_id)
-            fields = tuple(self._field(engagement, column, value) for column, value in template.fields.items())
+            better = self._bettered(template, engagement)
+            if not better:
+                continue
+            fields = tuple(self._field(engagement, column, template.fields[column]) for column in better)
             yield Measure(
                 measure_id=f"{template.template_id}@{engagement.row_id}",
                 template_id=template.template_id,
@@ -110,6 +113,23 @@ class _Places:
                 changes=(*self._answers(acts, template.controls), *fields),
                 cost=self._cost(template, acts),
             )
+
+    def _bettered(self, template: MeasureTemplate, engagement: Engagement) -> tuple[str, ...]:
+        """Return the facts that a measure betters; what is as good already, or answered better, is left as it is."""
+        parts = self.ground.supervision.parts.get(engagement.engagement_id, {})
+        number = self.ground.parameters.number
+        as_good: set[str] = set()
+        if engagement.flow_down is Tri.YES:
+            as_good.add("flow_down")
+        if engagement.deletion_proof is Tri.YES:
+            as_good.add("deletion_proof")
+        method = template.fields.get("audit_method", "")
+        if method and "check" in parts and parts["check"].ends[POINT] >= number(f"hop.check.{method}"):
+            as_good.update(("audit_method", "audited_on"))
+        reviewed = template.fields.get("incident_reports_reviewed", "")
+        if reviewed and "follow_up" in parts and parts["follow_up"].ends[POINT] >= number(f"hop.review.{reviewed}"):
+            as_good.add("incident_reports_reviewed")
+        return tuple(column for column in template.fields if column not in as_good)
 
     def _field(self, engagement: Engagement, column: str, value: str) -> FieldSet:
         stated = self.ground.as_of.isoformat() if value == TODAY else value

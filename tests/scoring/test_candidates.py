@@ -15,7 +15,7 @@ from riskgraph.model.quantities import Interval
 from riskgraph.model.submission import Submission
 from riskgraph.scoring.candidates import candidates
 from riskgraph.scoring.channels import score
-from tests.scoring.worlds import AS_OF, everything, scoped, world
+from tests.scoring.worlds import AS_OF, GOOD_HOP, everything, scoped, world
 
 PARAMETERS = load_parameters()
 
@@ -52,6 +52,13 @@ def test_supervision_is_a_matter_of_the_consignor_and_dated_today() -> None:
     fields = {c.column: c.value for c in measure.changes if isinstance(c, FieldSet)}
     assert measure.acts == "A" and measure.engagement_id == "A>B"
     assert fields["audited_on"] == AS_OF.isoformat() and fields["audit_method"] == "onsite"
+
+
+def test_a_check_that_was_better_is_never_replaced_by_a_lesser_one() -> None:
+    found = offered(small(hops={"B": {**GOOD_HOP, "flow_down": "no"}}))
+    fields = {c.column for c in found["SUPERVISE-SCREEN@A>B"].changes if isinstance(c, FieldSet)}
+    assert fields == {"flow_down"}
+    assert "SUPERVISE-SCREEN@A>B" not in offered(small(hops={"B": GOOD_HOP}))
 
 
 def test_people_who_are_sent_are_supervised_by_roster_and_pledge() -> None:
