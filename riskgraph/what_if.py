@@ -88,15 +88,15 @@ class WhatIf:
     def _keys(self) -> tuple[str, ...]:
         return tuple(route_key(route) for route in self.scored.routes)
 
+    def changed(self, changes: Sequence[Change]) -> Submission:
+        """Return the register with these changes made."""
+        unknown = self.parameters.ends("records.unknown")
+        return apply(self.submission, changes, as_of=self.as_of, unknown_records=unknown)
+
     def after(self, changes: Sequence[Change]) -> Scored:
         """Return the register with these changes, scored in full."""
-        changed = apply(
-            self.submission,
-            changes,
-            as_of=self.as_of,
-            unknown_records=self.parameters.ends("records.unknown"),
-        )
-        return score(changed, self.catalogue, self._incremental.ground.parameters, as_of=self.as_of)
+        parameters = self._incremental.ground.parameters
+        return score(self.changed(changes), self.catalogue, parameters, as_of=self.as_of)
 
     def losses(self, changes: Sequence[Change]) -> Losses:
         """Return what the register comes to with these changes.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Iterator, Sequence
 from datetime import date
 
 from riskgraph.arguments import check_source
@@ -17,7 +16,7 @@ from riskgraph.intake.joining import control_ids, day_of
 from riskgraph.intake.register import read_register
 from riskgraph.model.change import Change, EngagementDropped, EngagementMoved, RowsAdded
 from riskgraph.model.control import Catalogue
-from riskgraph.model.problem import Problem, has_errors
+from riskgraph.model.problem import Problem, Severity, has_errors
 from riskgraph.model.submission import Submission
 from riskgraph.outcome import Outcome, errors_told, refused, status_of
 from riskgraph.report.document import to_json
@@ -46,13 +45,15 @@ def what_if_command(options: Namespace) -> Outcome:
     changes = resolved(submission, written)
     what_if = WhatIf(submission, parameters, catalogue, as_of=as_of, appetite_yen=options.appetite)
     result = what_if.result(changes, top=options.top)
-    names = what_if.named(changes)
-    problems = (*submission.problems, *wrong, *_told_of(names, added, catalogue, as_of))
+    new = _brought_about(submission, what_if.changed(changes), catalogue, as_of)
+    problems = (*submission.problems, *wrong, *new)
     if options.format == "json":
         text = to_json(what_if_document(result, as_of.isoformat(), problems))
     else:
         title = t(options.locale, "what_if.title", as_of=day(as_of, options.locale))
-        text = what_if_text(result, names, catalogue, options.locale, title=title, written=written)
+        names = what_if.named(changes)
+        text = what_if_text(result, names, catalogue, options.locale, written=written, problems=new)
+        text = f"{title}\n\n{text}"
     return Outcome(text, errors_told(problems, options.locale), status_of(problems))
 
 
@@ -83,9 +84,13 @@ def _added(options: Namespace, catalogue: Catalogue) -> tuple[tuple[RowsAdded, .
     return tuple(changes), tuple(wrong)
 
 
-def _told_of(joined: Submission, added: Sequence[RowsAdded], catalogue: Catalogue, as_of: date) -> Iterator[Problem]:
-    """Give what the checks of a register say about rows that were added, now that they stand beside the others."""
-    files = {file.file for change in added for file in change.rows.files}
-    if files:
-        found = check(joined, as_of=as_of, known_controls=control_ids(catalogue))
-        yield from (problem for problem in found if problem.file in files)
+def _brought_about(before: Submission, after: Submission, catalogue: Catalogue, as_of: date) -> tuple[Problem, ...]:
+    """Return what the checks of a register say with the changes and did not say without them; no mere notes."""
+    known = control_ids(catalogue)
+    said = {_same(problem) for problem in check(before, as_of=as_of, known_controls=known)}
+    found = check(after, as_of=as_of, known_controls=known)
+    return tuple(p for p in found if p.severity is not Severity.INFO and _same(p) not in said)
+
+
+def _same(problem: Problem) -> tuple[str, ...]:
+    return (problem.code, problem.file, problem.sheet, problem.cell)

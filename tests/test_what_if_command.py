@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import jsonschema
 import pytest
 
+from riskgraph.catalogue import load_catalogue
+from riskgraph.change import apply
+from riskgraph.errors import WrongUse
+from riskgraph.intake.checks import check
+from riskgraph.intake.joining import control_ids
+from riskgraph.intake.register import read_register
+from riskgraph.model.change import EngagementDropped, EngagementMoved
+from riskgraph.model.problem import Severity
 from riskgraph.report.schema import schema
 from riskgraph.text import LOCALES, t
 from tests.test_main import CALLED_WRONGLY, DONE, HAS_ERRORS, SAMPLE, Run, a_workbook, run
@@ -86,3 +95,36 @@ def test_rows_to_add_that_cannot_be_read_are_told_by_cell(run: Run, tmp_path: Pa
     status, out, err = run("whatif", SAMPLE, *ON, "--add", more)
     assert (status, out) == (HAS_ERRORS, b"" if isinstance(out, bytes) else "")
     assert "E2" in err
+
+
+def test_what_a_change_brings_about_is_told_beside_the_amounts(run: Run) -> None:
+    moved = ("whatif", SAMPLE, *ON, "--move", "K-0102=P-005")
+    status, out, _ = run(*moved)
+    block = next(b for b in out.split("\n\n") if b.startswith(t("ja", "what_if.problems")))
+    assert "K-0102" in block
+    assert status == DONE
+    document = json.loads(run(*moved, "--format", "json")[1])
+    assert "finding.consent_missing" in {problem["code"] for problem in document["problems"]}
+    looped = run("whatif", SAMPLE, *ON, "--edit", "engagements:K-0102:parent_engagement=K-0103")
+    assert looped[0] == HAS_ERRORS
+    assert "K-0103" in looped[2]
+
+
+def test_work_that_ends_or_moves_leaves_a_register_without_errors() -> None:
+    known = control_ids(load_catalogue())
+    submission = read_register([(SAMPLE, Path(SAMPLE).read_bytes())], known_controls=known)
+    on = date(2026, 4, 1)
+    for engagement in submission.engagements[::6]:
+        name = engagement.row_id
+        for change in (
+            EngagementDropped(engagement_id=name),
+            EngagementMoved(engagement_id=name, consignee="P-070"),
+            EngagementMoved(engagement_id=name, consignee=""),
+        ):
+            try:
+                changed = apply(submission, [change], as_of=on)
+            except WrongUse as refused:
+                assert refused.code in {"change.ended", "change.moved_to_itself"}
+                continue
+            errors = [p.code for p in check(changed, as_of=on, known_controls=known) if p.severity is Severity.ERROR]
+            assert errors == [], change

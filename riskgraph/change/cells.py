@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterable, Sequence
 from enum import Enum
@@ -27,6 +28,7 @@ ROWS = {
 }
 _FIXED = frozenset({"source", "extra", "base_id", "is_derived", "certificates"})
 _LIST_MARKS = re.compile("[、,]")
+_EXAMPLES = (("Interval", "1200, 1000..1200..2000"), ("date", "2026-04-01"), ("float", "0, 24"), ("int", "1, 3"))
 SomeNoun = TypeVar("SomeNoun", bound=Noun)
 
 
@@ -42,10 +44,10 @@ def with_cell(submission: Submission, change: FieldSet) -> Submission:
     if change.column == "parent_engagement" and len(ids) > 1:
         # Its copies are told apart by what stands above each.
         raise WrongUse("change.fixed_column", {"sheet": change.sheet, "column": change.column})
-    return rows_changed(submission, field, key, ids, lambda row: row_with(row, change))
+    return _rows_changed(submission, field, key, ids, lambda row: row_with(row, change))
 
 
-def rows_changed(
+def _rows_changed(
     submission: Submission, field: str, key: str, ids: Iterable[str], change: Callable[[Any], Any]
 ) -> Submission:
     """Return the register with some rows of one kind changed; `key` is the field of their ids."""
@@ -64,16 +66,31 @@ def row_with(row: SomeNoun, change: FieldSet) -> SomeNoun:
         raise WrongUse("change.fixed_column", {"sheet": change.sheet, "column": change.column})
     value = _value(change.value, str(known[column].annotation), known[column].get_default(call_default_factory=True))
     try:
-        return type(row).model_validate({**{name: getattr(row, name) for name in known}, column: value})
+        new = type(row).model_validate({**{name: getattr(row, name) for name in known}, column: value})
+        _check_range(column, getattr(new, column))
+        return new
     except (ValidationError, ValueError) as error:
-        fields = {"column": change.column, "value": str(change.value), "allowed": _choices(known[column].annotation)}
+        fields = {"column": change.column, "value": str(change.value), "allowed": _takes(known[column].annotation)}
         raise WrongUse("change.bad_value", fields) from error
 
 
-def _choices(annotation: object) -> str:
-    """Return the codes that a column of choices takes, "" for any other column."""
+def _check_range(column: str, value: object) -> None:
+    """Raise ValueError for a number that no register means: below 0, not finite, no probability, no level."""
+    numbers = (
+        (value.lo, value.hi) if isinstance(value, Interval) else (value,) if isinstance(value, float | int) else ()
+    )
+    most = 1.0 if column == "probability" else math.inf
+    if not all(math.isfinite(number) and 0 <= number <= most for number in numbers):
+        raise ValueError(column)
+    if column == "identifiability" and value not in (6, 3, 1):
+        raise ValueError(column)
+
+
+def _takes(annotation: object) -> str:
+    """Return the codes that a column of choices takes, else an example."""
     kinds = (annotation, *get_args(annotation))
-    return ", ".join(code.value for kind in kinds if isinstance(kind, type) and issubclass(kind, Enum) for code in kind)
+    codes = [code.value for kind in kinds if isinstance(kind, type) and issubclass(kind, Enum) for code in kind]
+    return ", ".join(codes) or next((said for kind, said in _EXAMPLES if kind in str(annotation)), "ABC")
 
 
 def _value(value: object, annotation: str, default: object) -> object:

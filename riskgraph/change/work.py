@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from riskgraph.change.cells import rows_changed
 from riskgraph.errors import WrongUse
 from riskgraph.model.access import Access, Employment
 from riskgraph.model.chain import build_chain
@@ -82,23 +81,27 @@ def _ended(submission: Submission, gone: frozenset[str]) -> Submission:
     names = gone | {submission.engagement_by_id[e].row_id for e in gone}
     kept_rows = {e.row_id for e in submission.engagements if e.engagement_id not in gone}
     accesses = tuple(row for row in submission.accesses if row.engagement_id not in names - kept_rows)
-    left = _without_work(submission, gone)
-    their_own = {submission.engagement_by_id[e].consignee for e in gone} - {a.owner for a in submission.assets}
-    used = {row.system for row in accesses}
-    no_longer = {row.system for row in submission.accesses} - used
-    systems = tuple(
-        s
-        for s in submission.systems
-        if s.system_id in used or not (s.host in left or (s.host in their_own and s.system_id in no_longer))
-    )
-    return submission.model_copy(update={"engagements": engagements, "accesses": accesses, "systems": systems})
+    ended = submission.model_copy(update={"engagements": engagements, "accesses": accesses})
+    return _without_their_systems(submission, ended, {submission.engagement_by_id[e].consignee for e in gone})
 
 
-def _without_work(submission: Submission, gone: frozenset[str]) -> set[str]:
-    """Return the parties, no owners of data, that do nothing any more once these engagements end."""
-    left = {e.consignee for e in submission.engagements if e.engagement_id in gone}
-    left -= {e.consignee for e in submission.engagements if e.engagement_id not in gone}
-    return left - {asset.owner for asset in submission.assets}
+def _without_their_systems(before: Submission, after: Submission, former: set[str]) -> Submission:
+    """Return the register without what parties kept for work that they do no more, and without its connections.
+
+    All systems of a party without any work go; of another only those that the work used and no other work uses.
+    """
+    owners = {asset.owner for asset in before.assets}
+    working = {e.consignee for e in after.engagements if e.status is not Status.DELETION_CONFIRMED}
+    used = {row.system for row in after.accesses}
+    no_longer = {row.system for row in before.accesses} - used
+    gone = {
+        s.system_id
+        for s in after.systems
+        if s.host in former - owners and s.system_id not in used and (s.host not in working or s.system_id in no_longer)
+    }
+    systems = tuple(s for s in after.systems if s.system_id not in gone)
+    connections = tuple(c for c in after.connections if not {c.start, c.end} & gone)
+    return after.model_copy(update={"systems": systems, "connections": connections})
 
 
 def moved(submission: Submission, change: EngagementMoved, unknown_records: Interval) -> Submission:
@@ -144,18 +147,30 @@ def _one_moved(submission: Submission, engagement: Engagement, to: str, unknown_
     if to:
         ended = _handed_over(ended, engagement, to)
     rows = tuple(_done_by(row, former, target, home) for row in worked if not chain.is_future(row.engagement_id) or to)
-    left = former - {e.consignee for e in ended.engagements if e.engagement_id not in gone} - {target}
-    used = {row.system for row in (*ended.accesses, *rows)}
-    systems = tuple(s for s in ended.systems if s.host not in left or s.system_id in used)
-    return ended.model_copy(update={"accesses": (*ended.accesses, *rows), "systems": systems})
+    done = ended.model_copy(update={"accesses": (*ended.accesses, *rows)})
+    return _without_their_systems(submission, done, former - {target})
 
 
 def _handed_over(submission: Submission, engagement: Engagement, to: str) -> Submission:
-    """Return the register with another consignee in an engagement, without the rows of the former one's work."""
+    """Return the register with another consignee in an engagement, without the rows of the former one's work.
+
+    What the former one had passed on stands below an engagement of its own that has ended: none of it is the other's.
+    """
     own = (engagement.engagement_id, engagement.row_id)
-    changed = rows_changed(submission, "engagements", "engagement_id", own[:1], lambda e: _given_to(e, to))
-    accesses = tuple(row for row in changed.accesses if row.engagement_id not in own)
-    return changed.model_copy(update={"accesses": accesses})
+    former = f"{engagement.engagement_id}~{engagement.consignee}"
+    rows: list[Engagement] = []
+    for row in submission.engagements:
+        if row.engagement_id == engagement.engagement_id:
+            rows.append(_given_to(row, to))
+        elif row.parent_engagement == engagement.engagement_id:
+            rows.append(row.model_copy(update={"parent_engagement": former}))
+        else:
+            rows.append(row)
+    if any(row.parent_engagement == former for row in rows):
+        over = {"engagement_id": former, "base_id": "", "status": Status.DELETION_CONFIRMED}
+        rows.append(engagement.model_copy(update=over))
+    accesses = tuple(row for row in submission.accesses if row.engagement_id not in own)
+    return submission.model_copy(update={"engagements": tuple(rows), "accesses": accesses})
 
 
 def _given_to(engagement: Engagement, party_id: str) -> Engagement:

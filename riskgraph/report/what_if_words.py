@@ -12,6 +12,7 @@ from riskgraph.model.answer import ScopeKind
 from riskgraph.model.change import AnswerSet, Change, EngagementDropped, EngagementMoved, FieldSet
 from riskgraph.model.control import Catalogue
 from riskgraph.model.engagement import Engagement
+from riskgraph.model.problem import Problem
 from riskgraph.model.quantities import Interval
 from riskgraph.model.submission import Submission
 from riskgraph.model.what_if import PathMove, WhatIfResult
@@ -20,11 +21,13 @@ from riskgraph.report.grades import grade_mark
 from riskgraph.report.names import moved_path_in_words, party_name
 from riskgraph.report.numbers import frequency, percent, probability_interval, yen, yen_interval
 from riskgraph.report.plain import plain, wrapped
+from riskgraph.report.problem_text import problem_line
 from riskgraph.report.tables import LINE, aligned
 from riskgraph.text import has_text, t
 
 PATH_COLUMNS = ("rank", "eal", "change", "grade", "path")
 _SAME = 1e-9
+_MOST_PROBLEMS = 10
 
 
 def what_if_text(
@@ -33,8 +36,8 @@ def what_if_text(
     catalogue: Catalogue,
     locale: str,
     *,
-    title: str = "",
     written: Sequence[Change] = (),
+    problems: Sequence[Problem] = (),
 ) -> str:
     """Return a what-if for a terminal.
 
@@ -44,15 +47,17 @@ def what_if_text(
         The register as it is, with the rows that changes add, for the names.
     written
         The changes in the words in which they were asked for; else those of the result.
+    problems
+        What the checks say of the register with the changes only.
     """
     changes = [change_sentence(c, submission, catalogue, locale) for c in written or result.changes]
     bullets = [wrapped(t(locale, "table.bullet", sentence=line), LINE, indent="  ") for line in changes]
     blocks = [
-        title,
         "\n".join([t(locale, "what_if.changes"), *bullets]),
         "\n".join(wrapped(line, LINE) for line in sentences(result, locale)),
         _totals(result, locale),
         _paths(result, submission, locale),
+        _to_look_at(problems, locale),
         "\n".join(wrapped(t(locale, key), LINE) for key in ("what_if.note", "table.note")),
     ]
     return "\n\n".join(block for block in blocks if block) + "\n"
@@ -161,6 +166,16 @@ def _paths(result: WhatIfResult, submission: Submission, locale: str) -> str:
     table = aligned([header, *rows], to_right=[name in ("rank", "eal", "change") for name in PATH_COLUMNS])
     more = max(0, result.paths_moved - len(moves))
     return "\n".join([table, *([t(locale, "what_if.more", more=more)] if more else []), rest])
+
+
+def _to_look_at(problems: Sequence[Problem], locale: str) -> str:
+    """Return what the changes bring about that somebody has to look at; the first of many."""
+    if not problems:
+        return ""
+    lines = [problem_line(problem, locale) for problem in problems[:_MOST_PROBLEMS]]
+    more = len(problems) - len(lines)
+    rest = [t(locale, "what_if.problems.more", more=more)] if more else []
+    return "\n".join([t(locale, "what_if.problems"), *lines, *rest])
 
 
 def _stays(move: PathMove) -> bool:
