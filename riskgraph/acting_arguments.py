@@ -87,9 +87,20 @@ def _plan(add: Add) -> None:
     add("--format", "format", choices=("table", "json"), default="table")
 
 
+def _ask(add: Add) -> None:
+    from riskgraph.arguments import DEFAULT_TOP, MOST_PATHS, a_whole
+
+    add_scored(add)
+    add("--top", "ask.top", type=a_whole("--top", MOST_PATHS), default=DEFAULT_TOP, metavar="K")
+    add("--costs", "ask.costs", metavar="FILE")
+    add("--format", "format", choices=("table", "json"), default="table")
+    add("--out", "out", metavar="FILE")
+
+
 ACTING: dict[str, Callable[[Add], None]] = {
     "export": _export,
     "import": _import,
     "whatif": _whatif,
     "plan": _plan,
+    "ask": _ask,
 }

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from riskgraph.arguments import check_source
+from riskgraph.ask_command import ask_command
 from riskgraph.asking import request_for
 from riskgraph.assess import assess
 from riskgraph.calibrating import calibrated
@@ -168,4 +169,5 @@ COMMANDS: Mapping[str, Callable[[Namespace], Outcome]] = {
     "import": import_command,
     "whatif": partial(_with_maps, what_if_command),
     "plan": partial(_with_maps, plan_command),
+    "ask": partial(_with_maps, ask_command),
 }

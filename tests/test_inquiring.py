@@ -74,7 +74,7 @@ def brute_force(submission: Submission, found: Inquiry) -> float:
 
 
 def refusals(submission: Submission, found: Inquiry, weight: dict[str, float]) -> dict[str, float]:
-    """Return the part of the cost of refusing that each path bears; every engagement of these worlds has one path up."""
+    """Return the part of the cost of refusing that each path bears."""
     amount = {e.engagement_id: e.amount_yen for e in submission.engagements}
     through: dict[str, list[str]] = {}
     for key in weight:

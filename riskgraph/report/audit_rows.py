@@ -34,12 +34,28 @@ class Wanted:
 def audit_sentence(line: AuditLine, locale: str) -> str:
     """Return what was done, as one plain line."""
     given: dict[str, str | int | float] = {"subject": line.subject, **line.fields}
-    fields = {name: plain(value) if isinstance(value, str) else value for name, value in given.items()}
+    fields = {
+        name: _worded(line.action, name, value, locale) if isinstance(value, str) else value
+        for name, value in given.items()
+    }
     key = f"audit.{line.action}"
     if has_text(key) and _asked(key) <= fields.keys():
         return plain(t(locale, f"audit.{line.action}", **fields), longest=400)
     listed = ", ".join(f"{name}={value}" for name, value in sorted(fields.items()) if value != "")
     return t(locale, "records.audit.other", action=plain(line.action), fields=listed)
+
+
+def _worded(action: str, name: str, value: str, locale: str) -> str:
+    """Return a field as it is read: codes of states, kinds and payers by their names, everything else as it stands."""
+    names = {
+        ("finding_taken_up", "code"): f"finding.{value}.title",
+        ("finding_changed", "before"): f"findings.state.{value}",
+        ("finding_changed", "after"): f"findings.state.{value}",
+        ("finding_reopened", "why"): f"audit.why.{value}",
+        ("cost_kept", "payer"): f"costs.payer.{value}",
+    }
+    key = names.get((action, name), "")
+    return t(locale, key) if key and has_text(key) else plain(value)
 
 
 def _asked(key: str) -> set[str]:

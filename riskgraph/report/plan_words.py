@@ -13,7 +13,7 @@ from riskgraph.model.measure import MeasureTemplate, Payer
 from riskgraph.model.plan import Aim, CurvePoint, Duty, Plan, PlanChoice, PlannedMeasure
 from riskgraph.model.submission import Submission
 from riskgraph.report.names import party_name
-from riskgraph.report.numbers import percent, yen, yen_interval
+from riskgraph.report.numbers import decimal, percent, yen, yen_interval
 from riskgraph.report.plain import plain, wrapped
 from riskgraph.report.tables import LINE, aligned
 from riskgraph.text import t
@@ -40,24 +40,33 @@ def plan_text(plan: Plan, submission: Submission, templates: Templates, locale: 
 def sentences(plan: Plan, locale: str) -> tuple[str, ...]:
     """Return what the plan comes to: the aim, cost and effect, whether it is reached, how far it is proven."""
     choice = plan.choice
-    found = [
-        t(locale, f"plan.aim.{plan.ask.aim.value}", limit=yen(plan.ask.limit_yen, locale)),
-        t(
-            locale,
-            "plan.sentence.choice" if choice.measures else "plan.sentence.nothing",
-            count=len(choice.measures),
-            cost=yen(choice.cost_a_year.pt, locale),
-            once=yen(choice.cost_once.pt, locale),
-            before=yen(plan.eal_before.pt, locale),
-            after=yen_interval(choice.eal_after, locale),
-            largest_before=yen(plan.largest_path_before, locale),
-            largest_after=yen(choice.largest_path_after, locale),
-        ),
-    ]
+    found = [t(locale, f"plan.aim.{plan.ask.aim.value}", limit=yen(plan.ask.limit_yen, locale)), _effect(plan, locale)]
     if not choice.is_reached:
         found.append(reachable(plan, locale))
     found.append(proof(plan, locale))
     return tuple(found)
+
+
+def _effect(plan: Plan, locale: str) -> str:
+    """Return what the choice costs and what it leaves."""
+    choice = plan.choice
+    before = {
+        "before": yen(plan.eal_before.pt, locale),
+        "largest_before": yen(plan.largest_path_before, locale),
+    }
+    if not choice.measures:
+        return t(locale, "plan.sentence.nothing", **before)
+    return t(
+        locale,
+        "plan.sentence.choice",
+        **before,
+        count=len(choice.measures),
+        cost=yen_interval(choice.cost_a_year, locale),
+        once=yen(choice.cost_once.pt, locale),
+        years=decimal(plan.ask.years, locale),
+        after=yen_interval(choice.eal_after, locale),
+        largest_after=yen(choice.largest_path_after, locale),
+    )
 
 
 def reachable(plan: Plan, locale: str) -> str:

@@ -26,7 +26,10 @@ from riskgraph.store.registers import open_register, submission_of, version_of
 from riskgraph.store.rows import changed
 from riskgraph.store.tables import (
     ASSESSMENTS,
+    COSTS,
+    FINDINGS,
     PARAMETER_SETS,
+    PAYEES,
     QUESTIONNAIRES,
     REGISTERS,
     REQUESTS,
@@ -130,7 +133,10 @@ def _let_go(w: Writing, register_id: str) -> list[str]:
     ):
         mine = column.table.c.register_id == register_id
         contents.extend(connection.execute(select(column).where(mine).order_by(*order)).scalars())
-    for table in (VERSION_FILES, VERSIONS, REQUESTS, QUESTIONNAIRES, VERIFICATIONS, PARAMETER_SETS, ASSESSMENTS):
+    for table in (
+        VERSION_FILES, VERSIONS, REQUESTS, QUESTIONNAIRES, VERIFICATIONS, PARAMETER_SETS, ASSESSMENTS, FINDINGS, COSTS,
+        PAYEES,
+    ):  # fmt: skip
         connection.execute(table.delete().where(table.c.register_id == register_id))
     return contents
 

@@ -8,17 +8,23 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from sqlalchemy import Connection, Table, select, update
 
 from riskgraph.errors import StaleSave, WrongUse
+from riskgraph.model.finding import FindingRecord
 from riskgraph.model.records import QuestionnaireRecord, RequestRecord, VerificationRecord
 from riskgraph.store.audit import last_change
 from riskgraph.store.registers import open_register
-from riskgraph.store.tables import QUESTIONNAIRES, REQUESTS, VERIFICATIONS
+from riskgraph.store.tables import FINDINGS, QUESTIONNAIRES, REQUESTS, VERIFICATIONS
 
 if TYPE_CHECKING:
     from riskgraph.store.opening import Writing
 
 # What the actions of the audit trail begin with that change a record of a table.
-_ACTIONS = {REQUESTS.name: "request_", QUESTIONNAIRES.name: "questionnaire_", VERIFICATIONS.name: "verification_"}
-SomeRecord = TypeVar("SomeRecord", RequestRecord, QuestionnaireRecord, VerificationRecord)
+_ACTIONS = {
+    REQUESTS.name: "request_",
+    QUESTIONNAIRES.name: "questionnaire_",
+    VERIFICATIONS.name: "verification_",
+    FINDINGS.name: "finding_",
+}
+SomeRecord = TypeVar("SomeRecord", RequestRecord, QuestionnaireRecord, VerificationRecord, FindingRecord)
 
 
 def locked(connection: Connection, table: Table, kind: type[SomeRecord], number: int, revision: int) -> SomeRecord:

@@ -132,6 +132,29 @@ MAPS = Table(
     Column("fingerprint", _SHA, nullable=False, index=True),
     Column("body", Text, nullable=False),
 )
+FINDINGS = Table(
+    "findings",
+    METADATA,
+    Column("finding_id", Integer, primary_key=True),
+    Column("register_id", _ID, ForeignKey("registers.register_id"), nullable=False, index=True),
+    Column("revision", Integer, nullable=False),
+    Column("body", Text, nullable=False),
+)
+COSTS = Table(
+    "costs",
+    METADATA,
+    Column("register_id", _ID, ForeignKey("registers.register_id"), primary_key=True),
+    Column("measure_id", String(200), primary_key=True),
+    Column("revision", Integer, nullable=False),
+    Column("body", Text, nullable=False),
+)
+PAYEES = Table(
+    "payees",
+    METADATA,
+    Column("register_id", _ID, ForeignKey("registers.register_id"), primary_key=True),
+    Column("sha256", _SHA, nullable=False),
+    Column("body", Text, nullable=False),
+)
 SETTINGS = Table(
     "settings", METADATA, Column("key", String(120), primary_key=True), Column("value", Text, nullable=False)
 )

@@ -86,7 +86,8 @@ def test_a_store_from_before_maps_is_backed_up_and_gets_them(tmp_path: Path) -> 
     open_store(url).close()
     file = tmp_path / "old" / "riskgraph.sqlite3"
     with closing(sqlite3.connect(file)) as raw:
-        raw.execute("DROP TABLE maps")
+        for table in ("maps", "findings", "costs", "payees"):
+            raw.execute(f"DROP TABLE {table}")
         raw.execute("UPDATE alembic_version SET version_num = '0001'")
         raw.commit()
     opened = open_store(url)
