@@ -7,7 +7,7 @@ version; and a finding says what the register shows, never that somebody broke a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from riskgraph.analysis.duties import CHECK, CONSENT, DELETION, FLOW_DOWN, MY_NUMBER, OVERDUE, duties_of
@@ -102,11 +102,12 @@ class _Paths:
 
 def _of_problems(problems: Iterable[Problem], on: _Paths, submission: Submission) -> Iterator[Finding]:
     """Give what the checks of the register, and of answers against it, show."""
+    called = {party.name for party in submission.parties}
     for problem in problems:
         if not problem.code.startswith((_PREFIX, _SPOKEN_AGAINST)):
             continue
         code = problem.code.removeprefix(_PREFIX)
-        names = [str(problem.fields[name]) for name in _NAMES if name in problem.fields]
+        names = list(_named(problem, called))
         if problem.code.startswith(_SPOKEN_AGAINST):
             code = problem.code.replace(".", "_")
             names = [problem.file, str(problem.fields.get("question", "")), *names]
@@ -125,6 +126,14 @@ def _of_problems(problems: Iterable[Problem], on: _Paths, submission: Submission
             path_keys=on.engagement(row_id) if row_id else on.party(party_id),
             source=Cell(problem.file, problem.sheet, problem.cell),
         )
+
+
+def _named(problem: Problem, called: Collection[str]) -> Iterator[str]:
+    """Give what names the matter; the name of a party only where no id does, because firms change their names."""
+    for field in _NAMES:
+        value = str(problem.fields.get(field, ""))
+        if value and (field != "name" or value not in called or not any(n in problem.fields for n in _NAMES[:-1])):
+            yield value
 
 
 def _known_engagement(problem: Problem, submission: Submission) -> str:

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from riskgraph.errors import WrongUse
-from riskgraph.model.finding import FindingRecord, FindingState
+from riskgraph.model.finding import CLOSED, Finding, FindingRecord, FindingState, WhyReopened
 
 _S = FindingState
 STEPS: Mapping[FindingState, frozenset[FindingState]] = {
@@ -28,6 +28,37 @@ CHANGEABLE = frozenset(
     {"state", "owner", "due_on", "measure", "cost_note", "evidence_ref", "evidence_until", "accepted_until", "done_by",
      "verified_by"}
 )  # fmt: skip
+
+
+GROWING = ("count", "hours")
+"""Fields that tell how far a matter reaches: one that was settled and reaches further is a new matter."""
+
+
+def why_opens(record: FindingRecord, finding: Finding | None, today: date) -> WhyReopened | None:
+    """Return what opens a closed record again on a day, None where nothing does or it is not closed.
+
+    An acceptance ends after its last day, and counts where the matter is still there; evidence ends in any case.
+    """
+    if record.state not in CLOSED:
+        return None
+    if record.state is FindingState.ACCEPTED and _is_past(record.accepted_until, today):
+        return WhyReopened.ACCEPTANCE_EXPIRED if finding is not None else None
+    if record.state is FindingState.VERIFIED and _is_past(record.evidence_until, today):
+        return WhyReopened.EVIDENCE_EXPIRED
+    if finding is None:
+        return None
+    if not record.is_there:
+        return WhyReopened.CAME_BACK
+    return WhyReopened.GREW if any(_grew(record, finding, name) for name in GROWING) else None
+
+
+def _is_past(day: date | None, today: date) -> bool:
+    return day is not None and day < today
+
+
+def _grew(record: FindingRecord, finding: Finding, name: str) -> bool:
+    before, now = record.fields.get(name), finding.fields.get(name)
+    return isinstance(before, int | float) and isinstance(now, int | float) and now > before
 
 
 def next_record(record: FindingRecord, changes: Mapping[str, Any]) -> FindingRecord:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from riskgraph.model.finding import CLOSED, Finding, FindingRecord, FindingState, Weight
+from riskgraph.model.following import why_opens
 from riskgraph.model.submission import Submission
 from riskgraph.report.letters import day_with_weekday
 from riskgraph.report.names import party_name
@@ -131,19 +132,8 @@ def _rank(finding: Finding | None, ranks: Mapping[str, int]) -> int | None:
 
 
 def opens_again(row: FindingRow, today: date) -> bool:
-    """Say whether a settled row is to be opened again: it came back, or what settled it has ended."""
-    record = row.record
-    if record is None or not row.is_closed:
-        return False
-    if row.state is FindingState.ACCEPTED and _is_past(record.accepted_until, today):
-        return row.finding is not None
-    if row.state is FindingState.VERIFIED and _is_past(record.evidence_until, today):
-        return True
-    return row.finding is not None and not record.is_there
-
-
-def _is_past(day: date | None, today: date) -> bool:
-    return day is not None and day < today
+    """Say whether a settled row is to be opened again: it came back or grew, or what settled it has ended."""
+    return row.record is not None and why_opens(row.record, row.finding, today) is not None
 
 
 def work_sentence(rows: Sequence[FindingRow], today: date, locale: str) -> str:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, insert, select
 
-from riskgraph.model.finding import CLOSED, Finding, FindingRecord, FindingState, FindingStep, WhyReopened
-from riskgraph.model.following import next_record
+from riskgraph.model.finding import Finding, FindingRecord, FindingState, FindingStep
+from riskgraph.model.following import next_record, why_opens
 from riskgraph.store.counting import next_number
 from riskgraph.store.registers import open_register
 from riskgraph.store.rows import changed, locked
@@ -76,7 +76,7 @@ def _taken_up(w: Writing, register_id: str, findings: Sequence[Finding], today: 
 
 def _looked_at(w: Writing, record: FindingRecord, finding: Finding | None, today: date) -> FindingRecord | None:
     """Write down that a finding is there or gone; return its record where it is opened again."""
-    why = _opens(record, finding, today)
+    why = why_opens(record, finding, today)
     fields: dict[str, Any] = {"is_there": finding is not None}
     if finding is not None:
         fields |= {"last_seen_on": max(today, record.last_seen_on), "fields": finding.fields}
@@ -90,19 +90,6 @@ def _looked_at(w: Writing, record: FindingRecord, finding: Finding | None, today
         return None
     w.note("finding_reopened", register_id=record.register_id, subject=str(record.finding_id), why=why.value)
     return new
-
-
-def _opens(record: FindingRecord, finding: Finding | None, today: date) -> WhyReopened | None:
-    """Return what opens a closed record again, None where nothing does."""
-    if record.state not in CLOSED:
-        return None
-    if record.state is FindingState.ACCEPTED and record.accepted_until is not None and record.accepted_until < today:
-        return WhyReopened.ACCEPTANCE_EXPIRED if finding is not None else None
-    if record.state is FindingState.VERIFIED and record.evidence_until is not None and record.evidence_until < today:
-        return WhyReopened.EVIDENCE_EXPIRED
-    if finding is not None and not record.is_there:
-        return WhyReopened.CAME_BACK
-    return None
 
 
 def changed_finding(w: Writing, record: FindingRecord, changes: Mapping[str, Any], revision: int) -> FindingRecord:
