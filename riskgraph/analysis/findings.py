@@ -7,10 +7,11 @@ version; and a finding says what the register shows, never that somebody broke a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from riskgraph.analysis.duties import CHECK, CONSENT, DELETION, FLOW_DOWN, MY_NUMBER, OVERDUE, duties_of
+from riskgraph.analysis.finding_checks import OnPaths, of_problems
 from riskgraph.analysis.payees import matched, together
 from riskgraph.analysis.report_lead import report_leads
 from riskgraph.model.assessment import Assessment, Path
@@ -19,8 +20,6 @@ from riskgraph.model.channel import Route
 from riskgraph.model.control import Catalogue
 from riskgraph.model.finding import Finding, Payee, Weight
 from riskgraph.model.plan import Duty
-from riskgraph.model.problem import Problem
-from riskgraph.model.quantities import Cell
 from riskgraph.model.star import Stars
 from riskgraph.model.submission import Submission
 
@@ -28,14 +27,6 @@ REPORT_HOURS = 120.0
 """Five days: the longer end of what counts as prompt for a first report. Source: docs/findings.md."""
 UNDECLARED = 0.5
 """Probability of a tier that nobody declared from which it is a finding."""
-_PREFIX, _SPOKEN_AGAINST = "finding.", "contradiction."
-# What names the matter of a problem, the narrowest first; where none is given all fields do.
-_NAMES = ("access", "engagement", "engagements", "party", "parties", "name")
-_DUTIES = ("consent_", "my_number_")
-_RISKS = frozenset(
-    {"expired_access", "access_after_end", "host_without_engagement", "expired_certificate", "tier_list_missing",
-     "contradiction_onward", "na_contradicted", "tier_without_engagement"}
-)  # fmt: skip
 
 
 def findings(
@@ -57,10 +48,10 @@ def findings(
         What is asked and held of the SCS scheme; without it nothing is said of it.
     """
     chain = build_chain(submission)
-    on = _Paths(assessment.paths, chain)
+    on = OnPaths(assessment.paths, chain)
     found: dict[str, Finding] = {}
     for finding in (
-        *_of_problems(assessment.problems, on, submission),
+        *of_problems(assessment.problems, on, submission),
         *_of_duties(submission, chain, assessment.paths, on, as_of),
         *_of_reports(chain, submission, on),
         *_of_undeclared(assessment.paths, submission, on),
@@ -80,82 +71,8 @@ def findings(
     )
 
 
-class _Paths:
-    """The listed paths by engagement (as written) and by party, riskiest first."""
-
-    def __init__(self, paths: Sequence[Path], chain: Chain) -> None:
-        self._of_engagement: dict[str, list[str]] = defaultdict(list)
-        self._of_party: dict[str, list[str]] = defaultdict(list)
-        for path in paths:
-            for engagement_id in path.engagements:
-                if engagement_id is not None and engagement_id in chain.engagements:
-                    self._of_engagement[chain.engagements[engagement_id].row_id].append(path.key)
-            for party_id in dict.fromkeys(path.parties):
-                self._of_party[party_id].append(path.key)
-
-    def engagement(self, engagement_id: str) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(self._of_engagement.get(engagement_id, ())))
-
-    def party(self, party_id: str) -> tuple[str, ...]:
-        return tuple(self._of_party.get(party_id, ()))
-
-
-def _of_problems(problems: Iterable[Problem], on: _Paths, submission: Submission) -> Iterator[Finding]:
-    """Give what the checks of the register, and of answers against it, show."""
-    called = {party.name for party in submission.parties}
-    for problem in problems:
-        if not problem.code.startswith((_PREFIX, _SPOKEN_AGAINST)):
-            continue
-        code = problem.code.removeprefix(_PREFIX)
-        names = list(_named(problem, called))
-        if problem.code.startswith(_SPOKEN_AGAINST):
-            code = problem.code.replace(".", "_")
-            names = [problem.file, str(problem.fields.get("question", "")), *names]
-        engagement_id = _known_engagement(problem, submission)
-        party_id = str(problem.fields.get("party", ""))
-        if party_id not in submission.party_by_id:
-            party_id = submission.engagement_by_id[engagement_id].consignee if engagement_id else ""
-        row_id = submission.engagement_by_id[engagement_id].row_id if engagement_id else ""
-        yield Finding(
-            key="|".join([code, *(names or sorted(map(str, problem.fields.values())))]),
-            code=code,
-            weight=_weight(code),
-            party_id=party_id,
-            engagement_id=row_id,
-            fields=problem.fields,
-            path_keys=on.engagement(row_id) if row_id else on.party(party_id),
-            source=Cell(problem.file, problem.sheet, problem.cell),
-        )
-
-
-def _named(problem: Problem, called: Collection[str]) -> Iterator[str]:
-    """Give what names the matter; the name of a party only where no id does, because firms change their names."""
-    for field in _NAMES:
-        value = str(problem.fields.get(field, ""))
-        if value and (field != "name" or value not in called or not any(n in problem.fields for n in _NAMES[:-1])):
-            yield value
-
-
-def _known_engagement(problem: Problem, submission: Submission) -> str:
-    """Return the first engagement that a problem names and the register has; that of the access row else; or ""."""
-    named = f"{problem.fields.get('engagement', '')}, {problem.fields.get('engagements', '')}"
-    ids = {e.row_id: e.engagement_id for e in reversed(submission.engagements)}
-    for name in (part.strip() for part in named.split(",")):
-        if name in ids:
-            return ids[name]
-    access_id = str(problem.fields.get("access", ""))
-    row = next((a for a in submission.accesses if access_id and a.access_id == access_id), None)
-    return ids.get(row.engagement_id, "") if row is not None else ""
-
-
-def _weight(code: str) -> Weight:
-    if code.startswith(_DUTIES):
-        return Weight.DUTY
-    return Weight.RISK if code in _RISKS else Weight.LOOK
-
-
 def _of_duties(
-    submission: Submission, chain: Chain, paths: Sequence[Path], on: _Paths, as_of: date
+    submission: Submission, chain: Chain, paths: Sequence[Path], on: OnPaths, as_of: date
 ) -> Iterator[Finding]:
     """Give what law and contract ask for and no record shows; consents are told by the checks of the register."""
     routes = [(path.key, Route(path.parties, path.engagements)) for path in paths]
@@ -177,7 +94,7 @@ _COLUMNS: Mapping[str, str] = {
 }
 
 
-def _of_duty(duty: Duty, submission: Submission, on: _Paths) -> Finding:
+def _of_duty(duty: Duty, submission: Submission, on: OnPaths) -> Finding:
     engagement = next(e for e in submission.engagements if e.row_id == duty.engagement_id)
     day = engagement.audited_on
     return Finding(
@@ -197,7 +114,7 @@ def _of_duty(duty: Duty, submission: Submission, on: _Paths) -> Finding:
     )
 
 
-def _of_reports(chain: Chain, submission: Submission, on: _Paths) -> Iterator[Finding]:
+def _of_reports(chain: Chain, submission: Submission, on: OnPaths) -> Iterator[Finding]:
     """Give the parties whose report of an incident takes longer on its way up than the owner has."""
     for party_id, lead in sorted(report_leads(chain).items()):
         slow = [road for road in lead.chains if road.known_hours > REPORT_HOURS]
@@ -219,7 +136,7 @@ def _of_reports(chain: Chain, submission: Submission, on: _Paths) -> Iterator[Fi
             )
 
 
-def _of_undeclared(paths: Sequence[Path], submission: Submission, on: _Paths) -> Iterator[Finding]:
+def _of_undeclared(paths: Sequence[Path], submission: Submission, on: OnPaths) -> Iterator[Finding]:
     """Give the parties below which a tier that nobody declared is more likely than not."""
     likely: dict[str, float] = defaultdict(float)
     for path in paths:
@@ -238,7 +155,7 @@ def _of_undeclared(paths: Sequence[Path], submission: Submission, on: _Paths) ->
         )
 
 
-def _of_stars(stars: Stars | None, submission: Submission, on: _Paths) -> Iterator[Finding]:
+def _of_stars(stars: Stars | None, submission: Submission, on: OnPaths) -> Iterator[Finding]:
     """Give the parties that hold fewer ★ than they were asked for; what the scheme only suggests is no finding."""
     for star in stars.parties if stars else ():
         if star.is_asked and star.is_short:
@@ -252,7 +169,7 @@ def _of_stars(stars: Stars | None, submission: Submission, on: _Paths) -> Iterat
             )
 
 
-def _of_groups(submission: Submission, chain: Chain, on: _Paths) -> Iterator[Finding]:
+def _of_groups(submission: Submission, chain: Chain, on: OnPaths) -> Iterator[Finding]:
     """Give the groups of firms that serve one owner side by side, as if they stood for themselves."""
     members: dict[str, set[str]] = defaultdict(set)
     working = {chain.engagements[e].consignee for e in chain.engagements if chain.is_scored(e)}

@@ -77,7 +77,7 @@ def test_a_finding_of_the_checks_keeps_its_code_its_words_and_its_cell() -> None
     )  # fmt: skip
     result = assessed(submission).model_copy(update={"problems": (problem,)})
     (finding,) = [f for f in findings(submission, result, load_catalogue(), as_of=AS_OF) if f.code == "consent_pending"]
-    assert (finding.key, finding.weight, finding.party_id) == ("consent_pending|A>B", Weight.DUTY, "B")
+    assert (finding.key, finding.weight, finding.party_id) == ("consent_pending|A>B|B", Weight.DUTY, "B")
     assert (finding.source.file, finding.source.sheet, finding.source.cell) == ("台帳.xlsx", "委託", "H7")
     assert finding.path_keys
 
