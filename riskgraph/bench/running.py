@@ -18,6 +18,9 @@ import numpy as np
 from riskgraph.bench.arrays import array_ratios
 from riskgraph.bench.chains import chain_ratios
 from riskgraph.bench.exceedance import exceedance_ratios
+from riskgraph.bench.fixing import QUICK_SIZE as QUICK_FIXING
+from riskgraph.bench.fixing import SIZE as FIXING
+from riskgraph.bench.fixing import fixing_ratios
 from riskgraph.bench.public import public_ratios
 from riskgraph.bench.ratio import Ratio
 from riskgraph.bench.reading_register import QUICK_SIZE as QUICK_REGISTER
@@ -54,6 +57,8 @@ def all_ratios(options: Namespace, say: Say) -> list[Ratio]:
     found += road_ratios(roads, runs=min(runs, 3), say=say)
     say("what_if")
     found += what_if_ratios(QUICK_WHAT_IF if options.quick else WHAT_IF)
+    say("fixing")
+    found += fixing_ratios(*(QUICK_FIXING if options.quick else FIXING))
     found += reading_ratios(QUICK_REGISTER if options.quick else REGISTER, runs=min(runs, 3), say=say)
     found += receiving_ratios(QUICK_COUNT if options.quick else COUNT, runs=min(runs, 3), say=say)
     found += chain_ratios(*(QUICK_GRAPH if options.quick else GRAPH), runs=runs, say=say)

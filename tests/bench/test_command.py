@@ -41,7 +41,16 @@ def test_a_small_run_measures_everything_and_says_each_step(capsys: pytest.Captu
     names = [ratio["name"] for ratio in document["ratios"]]
     assert is_kept
     assert document["quick"]
-    told = {"eight_layers_scoring", "eight_layers_change", "growth", "memory_held", "exceedance", "road_change"}
+    told = {
+        "greedy",
+        "fix_gap",
+        "eight_layers_scoring",
+        "eight_layers_change",
+        "growth",
+        "memory_held",
+        "exceedance",
+        "road_change",
+    }
     assert told | {"receiving", "receiving_together", "receiving_memory", "reading_register"} <= set(names)
     exact = [ratio for ratio in document["ratios"] if ratio["name"].endswith("_exact")]
     assert len(exact) >= 3
