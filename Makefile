@@ -1,6 +1,6 @@
 # Thin: one command per need. `make` lists them.
 PYTHON ?= python3
-CHAINS ?= ../shared/data/chains_fy2024.json.gz
+CHAINS ?= chains_fy2024.json.gz
 
 .DEFAULT_GOAL := help
 .PHONY: help app test lint types contracts sample golden population docs public-chains killed postgres layouts mutations bench screenshot
