@@ -68,19 +68,26 @@ def _due(engagement: Engagement, chain: Chain, submission: Submission, as_of: da
         if not chain.is_deleted(engagement_id) and engagement.deletion_proof is not Tri.YES:
             yield DELETION
         return
-    is_passed_on = len(chain.line(engagement_id)) > 1 or bool(engagement.parent_engagement)
-    consent = engagement.consent or (Consent.UNKNOWN if is_passed_on else Consent.NOT_NEEDED)
-    if is_passed_on and _is_my_number(engagement_id, chain, submission):
-        if consent is not Consent.EXPLICIT or not _by_owner(engagement, engagement_id, chain, submission):
-            yield MY_NUMBER
-    elif consent not in _GRANTED:
-        yield CONSENT
+    code = consent_due(engagement_id, chain, submission)
+    if code is not None:
+        yield code
     if engagement.flow_down is not Tri.YES:
         yield FLOW_DOWN
     if engagement.audited_on is None or engagement.audit_method in (None, AuditMethod.NONE):
         yield CHECK
     elif (as_of - engagement.audited_on).days > _DAYS_A_YEAR:
         yield OVERDUE
+
+
+def consent_due(engagement_id: str, chain: Chain, submission: Submission) -> str | None:
+    """Return `MY_NUMBER` or `CONSENT` where work is passed on without a record that it may be, None where it is not."""
+    engagement = chain.engagements[engagement_id]
+    is_passed_on = len(chain.line(engagement_id)) > 1 or bool(engagement.parent_engagement)
+    consent = engagement.consent or (Consent.UNKNOWN if is_passed_on else Consent.NOT_NEEDED)
+    if is_passed_on and _is_my_number(engagement_id, chain, submission):
+        is_permitted = consent is Consent.EXPLICIT and _by_owner(engagement, engagement_id, chain, submission)
+        return None if is_permitted else MY_NUMBER
+    return None if consent in _GRANTED else CONSENT
 
 
 def _is_my_number(engagement_id: str, chain: Chain, submission: Submission) -> bool:

@@ -52,6 +52,7 @@ def _worded(action: str, name: str, value: str, locale: str) -> str:
         ("finding_changed", "before"): f"findings.state.{value}",
         ("finding_changed", "after"): f"findings.state.{value}",
         ("finding_reopened", "why"): f"audit.why.{value}",
+        ("item_decided", "verdict"): f"meeting.verdict.{value}",
         ("cost_kept", "payer"): f"costs.payer.{value}",
     }
     key = names.get((action, name), "")

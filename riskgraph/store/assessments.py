@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import desc, insert, select
+from sqlalchemy import Connection, desc, insert, select
 
 from riskgraph.model.assessment import Assessment
 from riskgraph.model.records import AssessmentInputs, AssessmentRecord
@@ -63,6 +63,13 @@ def assessments(store: Store, register_id: str) -> tuple[AssessmentRecord, ...]:
     query = select(columns.body).where(columns.register_id == register_id).order_by(desc(columns.assessment_id))
     with store.reading() as connection:
         return tuple(AssessmentRecord.model_validate_json(row.body) for row in connection.execute(query))
+
+
+def record_of(connection: Connection, assessment_id: int) -> AssessmentRecord | None:
+    """Return the line of a kept assessment, None where there is none or it was deleted."""
+    query = select(ASSESSMENTS.c.body).where(ASSESSMENTS.c.assessment_id == assessment_id)
+    row = connection.execute(query.where(ASSESSMENTS.c.is_deleted.is_(False))).first()
+    return AssessmentRecord.model_validate_json(row.body) if row else None
 
 
 def kept_assessment(store: Store, assessment_id: int) -> KeptAssessment | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -11,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sqlalchemy import Connection, insert, select, update
 
 from riskgraph.errors import WrongUse
+from riskgraph.model.months import months_later
 from riskgraph.model.records import (
     AssessmentRecord,
     Expired,
@@ -22,12 +22,16 @@ from riskgraph.model.records import (
 )
 from riskgraph.model.submission import Settings
 from riskgraph.store import blobs
+from riskgraph.store.decisions import decided_assessments
 from riskgraph.store.registers import open_register, submission_of, version_of
 from riskgraph.store.rows import changed
 from riskgraph.store.tables import (
     ASSESSMENTS,
     COSTS,
+    DECISIONS,
     FINDINGS,
+    ITEMS,
+    MEETINGS,
     PARAMETER_SETS,
     PAYEES,
     QUESTIONNAIRES,
@@ -86,13 +90,21 @@ def delete_questionnaire(w: Writing, questionnaire_id: int, *, reason: str) -> N
 
 
 def delete_assessment(w: Writing, assessment_id: int, *, reason: str) -> None:
-    """Delete a kept assessment; its line stays in the list."""
+    """Delete a kept assessment; its line stays in the list.
+
+    Raises
+    ------
+    WrongUse
+        ``store.assessment_decided`` where a decision or an open meeting rests on it, ``store.no_such_record``.
+    """
     columns = ASSESSMENTS.c
     row = w.connection.execute(select(ASSESSMENTS).where(columns.assessment_id == assessment_id)).first()
     if row is None or row.is_deleted:
         raise WrongUse("store.no_such_record", {"number": assessment_id})
     record = AssessmentRecord.model_validate_json(row.body)
     open_register(w.connection, record.register_id)
+    if assessment_id in decided_assessments(w.connection, record.register_id):
+        raise WrongUse("store.assessment_decided", {"number": assessment_id})
     body = record.model_copy(update={"deleted": w.stamp, "note": ""}).model_dump_json()
     mine = columns.assessment_id == assessment_id
     w.connection.execute(update(ASSESSMENTS).where(mine).values(is_deleted=True, body=body))
@@ -134,8 +146,8 @@ def _let_go(w: Writing, register_id: str) -> list[str]:
         mine = column.table.c.register_id == register_id
         contents.extend(connection.execute(select(column).where(mine).order_by(*order)).scalars())
     for table in (
-        VERSION_FILES, VERSIONS, REQUESTS, QUESTIONNAIRES, VERIFICATIONS, PARAMETER_SETS, ASSESSMENTS, FINDINGS, COSTS,
-        PAYEES,
+        VERSION_FILES, VERSIONS, REQUESTS, QUESTIONNAIRES, VERIFICATIONS, PARAMETER_SETS, DECISIONS, ITEMS, MEETINGS,
+        ASSESSMENTS, FINDINGS, COSTS, PAYEES,
     ):  # fmt: skip
         connection.execute(table.delete().where(table.c.register_id == register_id))
     return contents
@@ -204,11 +216,16 @@ def _things(
     yield KeptKind.RAW_FILE, kept.raw_file, list(_raw(connection, register_id))
     forms = [QuestionnaireRecord.model_validate_json(b) for b in _bodies(connection, QUESTIONNAIRES, register_id)]
     yield KeptKind.QUESTIONNAIRE, kept.questionnaire, [(str(r.questionnaire_id), r.file, r.received.at) for r in forms]
+    decided = decided_assessments(connection, register_id)
     results = [AssessmentRecord.model_validate_json(b) for b in _bodies(connection, ASSESSMENTS, register_id)]
     yield (
         KeptKind.ASSESSMENT,
         kept.assessment,
-        [(str(r.assessment_id), r.inputs.as_of.isoformat(), r.made.at) for r in results],
+        [
+            (str(r.assessment_id), r.inputs.as_of.isoformat(), r.made.at)
+            for r in results
+            if r.assessment_id not in decided
+        ],
     )
 
 
@@ -226,14 +243,6 @@ def _raw(connection: Connection, register_id: str) -> Iterator[_Thing]:
         row = connection.execute(select(VERSIONS.c.body).where(version)).one()
         record = VersionRecord.model_validate_json(row.body)
         yield str(number), ", ".join(file.file for file in record.files), record.made.at
-
-
-def months_later(day: date, months: int) -> date:
-    """Return the day so many months later, the last of the month where there is no such day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    if year > date.max.year:
-        return date.max
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def delete_expired(w: Writing, register_id: str, items: Sequence[Expired]) -> None:

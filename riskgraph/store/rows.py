@@ -9,10 +9,11 @@ from sqlalchemy import Connection, Table, select, update
 
 from riskgraph.errors import StaleSave, WrongUse
 from riskgraph.model.finding import FindingRecord
+from riskgraph.model.meeting import ItemRecord, MeetingRecord
 from riskgraph.model.records import QuestionnaireRecord, RequestRecord, VerificationRecord
 from riskgraph.store.audit import last_change
 from riskgraph.store.registers import open_register
-from riskgraph.store.tables import FINDINGS, QUESTIONNAIRES, REQUESTS, VERIFICATIONS
+from riskgraph.store.tables import FINDINGS, ITEMS, MEETINGS, QUESTIONNAIRES, REQUESTS, VERIFICATIONS
 
 if TYPE_CHECKING:
     from riskgraph.store.opening import Writing
@@ -23,8 +24,12 @@ _ACTIONS = {
     QUESTIONNAIRES.name: "questionnaire_",
     VERIFICATIONS.name: "verification_",
     FINDINGS.name: "finding_",
+    MEETINGS.name: "meeting_",
+    ITEMS.name: "item_",
 }
-SomeRecord = TypeVar("SomeRecord", RequestRecord, QuestionnaireRecord, VerificationRecord, FindingRecord)
+SomeRecord = TypeVar(
+    "SomeRecord", RequestRecord, QuestionnaireRecord, VerificationRecord, FindingRecord, MeetingRecord, ItemRecord
+)
 
 
 def locked(connection: Connection, table: Table, kind: type[SomeRecord], number: int, revision: int) -> SomeRecord:

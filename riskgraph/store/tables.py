@@ -155,6 +155,32 @@ PAYEES = Table(
     Column("sha256", _SHA, nullable=False),
     Column("body", Text, nullable=False),
 )
+MEETINGS = Table(
+    "meetings",
+    METADATA,
+    Column("meeting_id", Integer, primary_key=True),
+    Column("register_id", _ID, ForeignKey("registers.register_id"), nullable=False, index=True),
+    Column("revision", Integer, nullable=False),
+    Column("body", Text, nullable=False),
+)
+ITEMS = Table(
+    "items",
+    METADATA,
+    Column("item_id", Integer, primary_key=True),
+    Column("meeting_id", Integer, ForeignKey("meetings.meeting_id"), nullable=False, index=True),
+    Column("register_id", _ID, ForeignKey("registers.register_id"), nullable=False, index=True),
+    Column("revision", Integer, nullable=False),
+    Column("body", Text, nullable=False),
+)
+DECISIONS = Table(  # a trigger keeps its rows from being changed
+    "decisions",
+    METADATA,
+    Column("decision_id", Integer, primary_key=True),
+    Column("register_id", _ID, ForeignKey("registers.register_id"), nullable=False, index=True),
+    Column("engagement_id", Text, nullable=False),
+    Column("assessment_id", Integer, ForeignKey("assessments.assessment_id"), nullable=False, index=True),
+    Column("body", Text, nullable=False),
+)
 SETTINGS = Table(
     "settings", METADATA, Column("key", String(120), primary_key=True), Column("value", Text, nullable=False)
 )

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from riskgraph.errors import WrongUse
+from riskgraph.model.months import months_later
 from riskgraph.model.records import KeptKind, Retention, VersionKind
 from riskgraph.store.assessments import assessments, keep_assessment, kept_assessment
 from riskgraph.store.deletion import (
@@ -18,7 +19,6 @@ from riskgraph.store.deletion import (
     delete_raw_files,
     delete_register,
     expired,
-    months_later,
     retention,
     set_retention,
     tombstones,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -21,7 +19,7 @@ from riskgraph.store.findings import changed_finding, finding_records, seen
 from riskgraph.store.opening import Store, open_store
 from riskgraph.store.payees import keep_payees, payees
 from riskgraph.store.place import location
-from tests.store.things import ACTOR, OTHER, a_register, actions, counts, faults
+from tests.store.things import ACTOR, OTHER, a_register, actions, counts, faults, put_back
 
 TODAY = date(2026, 10, 1)
 TOMORROW = TODAY + timedelta(days=1)
@@ -193,11 +191,7 @@ def test_a_store_from_before_findings_is_backed_up_and_gets_them(tmp_path: Path)
     opened = open_store(url)
     register_id = a_register(opened)
     opened.close()
-    with closing(sqlite3.connect(tmp_path / "old" / "riskgraph.sqlite3")) as raw:
-        for table in ("findings", "costs", "payees"):
-            raw.execute(f"DROP TABLE {table}")
-        raw.execute("UPDATE alembic_version SET version_num = '0002'")
-        raw.commit()
+    put_back(tmp_path / "old" / "riskgraph.sqlite3", "0002")
     opened = open_store(url)
     try:
         assert finding_records(opened, register_id) == ()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -17,7 +15,7 @@ from riskgraph.store.maps import keep_map, map_versions, maps
 from riskgraph.store.opening import Store, open_store
 from riskgraph.store.place import location
 from riskgraph.store.questionnaires import receive
-from tests.store.things import ACTOR, DAY, OTHER, a_form, a_register, faults
+from tests.store.things import ACTOR, DAY, OTHER, a_form, a_register, faults, put_back
 
 FINGERPRINT = "f" * 64
 
@@ -85,11 +83,7 @@ def test_a_store_from_before_maps_is_backed_up_and_gets_them(tmp_path: Path) -> 
     url = location(str(tmp_path / "old"))
     open_store(url).close()
     file = tmp_path / "old" / "riskgraph.sqlite3"
-    with closing(sqlite3.connect(file)) as raw:
-        for table in ("maps", "findings", "costs", "payees"):
-            raw.execute(f"DROP TABLE {table}")
-        raw.execute("UPDATE alembic_version SET version_num = '0001'")
-        raw.commit()
+    put_back(file, "0001")
     opened = open_store(url)
     try:
         assert kept(opened, a_map("SYS-01")).number == 1

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from datetime import date
+from pathlib import Path
 
 from sqlalchemy import Table, func, select
 
@@ -97,6 +100,18 @@ def counts(store: Store) -> dict[str, int]:
     """Return the number of rows of every table; changes of a row show in the audit trail."""
     with store.reading() as connection:
         return {table.name: connection.execute(_number(table)).scalar_one() for table in METADATA.sorted_tables}
+
+
+_MADE = {"0002": ("maps",), "0003": ("findings", "costs", "payees"), "0004": ("decisions", "items", "meetings")}
+
+
+def put_back(file: Path, revision: str) -> None:
+    """Make a store's file what it was before the migrations after this one."""
+    with closing(sqlite3.connect(file)) as raw:
+        for table in (table for made, tables in _MADE.items() if made > revision for table in tables):
+            raw.execute(f"DROP TABLE {table}")
+        raw.execute("UPDATE alembic_version SET version_num = ?", (revision,))
+        raw.commit()
 
 
 def _number(table: Table):  # type: ignore[no-untyped-def]
