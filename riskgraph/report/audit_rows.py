@@ -51,7 +51,7 @@ def _worded(action: str, name: str, value: str, locale: str) -> str:
         ("finding_taken_up", "code"): f"finding.{value}.title",
         ("finding_changed", "before"): f"findings.state.{value}",
         ("finding_changed", "after"): f"findings.state.{value}",
-        ("finding_reopened", "why"): f"audit.why.{value}",
+        ("finding_reopened", "why"): f"records.audit.why.{value}",
         ("item_decided", "verdict"): f"meeting.verdict.{value}",
         ("cost_kept", "payer"): f"costs.payer.{value}",
     }

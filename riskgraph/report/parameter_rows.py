@@ -27,6 +27,7 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("grades", ("grade",)),
     ("average", ("population", "adoption")),
     ("year", ("frailty", "common")),
+    ("acting", ("acting",)),
     ("priors", ("prior",)),
 )
 COLUMNS = ("key", "title", "value", "shipped", "unit", "range", "mark", "source", "moves", "section")

@@ -62,7 +62,11 @@ def give(page: Page, key: str, button: str, *files: FilePayload) -> None:
 
 
 def downloaded(page: Page, key: str) -> tuple[str, bytes]:
-    """Return name and content of what the download button with this key gives."""
+    """Return name and content of what the download button with this key gives.
+
+    A page that is still being drawn gives its buttons another file.
+    """
+    settle(page)
     with page.expect_download() as waiting:
         keyed(page, key).locator("button").first.click()
     return waiting.value.suggested_filename, waiting.value.path().read_bytes()

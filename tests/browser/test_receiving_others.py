@@ -87,7 +87,7 @@ def test_an_encrypted_a_broken_and_a_clean_file_come_together_and_each_is_told_w
     clean, encrypted = form("A", "規程1"), locked(form("B", "規程2"))
     given = {"clean.xlsx": clean, "locked.xlsx": encrypted, "broken.xlsx": clean[:3000]}
     give(page, "receiving_files", "receiving_read", *(payload(name, data) for name, data in given.items()))
-    keyed(page, "receiving_accept_clean").wait_for()
+    keyed(page, "receiving_accept_clean").first.wait_for()
     assert states(page, locale) == [state(name, locale) for name in ("clean", "locked", "refused")]
     expect(page.locator("[data-testid=stAlert]", has_text="broken.xlsx")).to_have_count(1)
     write(page, "receiving_password", "not the one")
@@ -116,7 +116,7 @@ def test_a_strangers_form_is_mapped_once_and_read_by_the_map_from_then_on(
     one = stranger("ひばり運用", ("はい", "はい", "はい", "いいえ", "いいえ"))
     other = stranger("つばめ保守", ("いいえ", "はい", "いいえ", "はい", "はい"))
     give(page, "receiving_files", "receiving_read", payload("一.xlsx", one), payload("二.xlsx", other))
-    keyed(page, "receiving_map_open_0").wait_for()
+    keyed(page, "receiving_map_open_0").first.wait_for()
     assert states(page, locale) == [state("map", locale)] * 2
     click(page, "receiving_map_open_0")
     click(page, "receiving_map_sure")
@@ -125,7 +125,7 @@ def test_a_strangers_form_is_mapped_once_and_read_by_the_map_from_then_on(
     (form_map,) = maps(store)
     phones = next(entry for entry in form_map.entries if "スマートフォン" in entry.text)
     assert phones.polarity == -1 and phones.is_confirmed
-    keyed(page, "receiving_save").wait_for()
+    keyed(page, "receiving_save").first.wait_for()
     settle(page)
     assert state("map", locale) not in states(page, locale)
     keep(page, f"receiving_mapped_{locale}_{scheme}")
@@ -141,7 +141,7 @@ def test_a_strangers_form_is_mapped_once_and_read_by_the_map_from_then_on(
     assert codes["A", "PHY-02"] is AnswerCode.YES and codes["B", "PHY-02"] is AnswerCode.NO
     third = stranger("ひばり運用", ("はい", "はい", "いいえ", "いいえ", "はい"))
     give(page, "receiving_files", "receiving_read", payload("三.xlsx", third))
-    keyed(page, "receiving_save").wait_for()
+    keyed(page, "receiving_save").first.wait_for()
     settle(page)
     assert state("map", locale) not in states(page, locale)
     store.close()

@@ -60,7 +60,7 @@ def sent(page: Page, locale: str) -> dict[str, bytes]:
     click(page, "board_make")
     click(page, "ask_all")
     click(page, "make_go")
-    keyed(page, "made_download").wait_for()
+    keyed(page, "made_download").first.wait_for()
     _, data = downloaded(page, "made_download")
     with zipfile.ZipFile(io.BytesIO(data)) as packed:
         forms = [packed.read(name) for name in packed.namelist() if name.endswith(".xlsx")]
@@ -76,7 +76,7 @@ def came_back(page: Page, locale: str, blank: Mapping[str, bytes]) -> None:
     back = {f"{p}.xlsx": files.answered(blank[p], reply, on=rows.FIRST_DAY) for p, reply in files.REPLIES.items()}
     broken = {"途中まで.xlsx": files.cut_off(blank["G-06"]), "写真.xlsx": files.picture()}
     give(page, "receiving_files", "receiving_read", *(payload(n, data) for n, data in {**back, **broken}.items()))
-    keyed(page, "receiving_save").wait_for()
+    keyed(page, "receiving_save").first.wait_for()
     settle(page)
     for name in broken:
         expect(page.locator("[data-testid=stAlert]", has_text=name)).to_have_count(1)
@@ -145,7 +145,7 @@ def asked_again(page: Page, locale: str) -> None:
     settle(page)
     click(page, "ask_all")
     click(page, "make_go")
-    keyed(page, "made_download").wait_for()
+    keyed(page, "made_download").first.wait_for()
     name, form = downloaded(page, "made_download")
     assert name.endswith(".xlsx") and files.identity(form)["party"] == rows.HOST
     assert any(t("ja", "form.answer.yes") in said for said in previous_answers(form))
@@ -153,7 +153,7 @@ def asked_again(page: Page, locale: str) -> None:
     reply = files.Reply(otherwise={"DEV-01": "partial"})
     back = files.answered(form, reply, on=rows.SECOND_DAY)
     give(page, "receiving_files", "receiving_read", payload(name, back))
-    keyed(page, "receiving_save").wait_for()
+    keyed(page, "receiving_save").first.wait_for()
     click(page, "receiving_save")
     choose_review(page, HOST_NAME)
     assert t(locale, "cause.practice") in words(page)
