@@ -8,7 +8,7 @@ from riskgraph.text import t
 from riskgraph.ui import keeping, links, session
 from riskgraph.ui.components import refused_store
 from riskgraph.ui.components.masthead import masthead
-from riskgraph.ui.pages import method, overview, parties, paths, questionnaires, records, register
+from riskgraph.ui.pages import findings, method, overview, parties, paths, plan, questionnaires, records, register
 
 # A file of our own: Streamlit would fetch a named icon from outside for the tab of the browser.
 ICON = Path(__file__).parent / "riskgraph" / "ui" / "icon.svg"
@@ -18,6 +18,8 @@ PAGES = {
     "parties": parties.render,
     "register": register.render,
     "questionnaires": questionnaires.render,
+    "plan": plan.render,
+    "findings": findings.render,
     "method": method.render,
     "records": records.render,
 }

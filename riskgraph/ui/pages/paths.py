@@ -14,6 +14,7 @@ from riskgraph.ui.components import (
     attribution_table,
     headline,
     next_steps,
+    path_switches,
     paths_head,
     paths_picture,
     paths_table,
@@ -52,6 +53,7 @@ def _path(result: Shown, path: Path, locale: str) -> None:
     st.header(t(locale, "ui.why"), anchor=False)
     headline.reasons_and_step(result, path, catalogue, locale)
     headline.numbers(path, locale)
+    path_switches.render(result, path, locale)
     headline.anchors(path, result.assessment, result.submission, locale)
     reasons.reasons(result, path, catalogue, locale)
     attribution_table.attribution_table(result, path.attribution, catalogue, locale, key="path")
