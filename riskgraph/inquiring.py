@@ -8,19 +8,29 @@ into at all is screened, by the losses that rest on it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 import numpy as np
 
-from riskgraph.analysis.inquiry import DECISIONS, Floats, Outlook, knowing, most_worth, shared
+from riskgraph.analysis.inquiry import (
+    DECISIONS,
+    Floats,
+    Ints,
+    Knowing,
+    Outlook,
+    decided_together,
+    knowing,
+    most_worth,
+    shared,
+)
 from riskgraph.analysis.whom_to_ask import contractors_above, owner_of
-from riskgraph.catalogue.measures import load_measures
+from riskgraph.deciding_costs import Deciding
 from riskgraph.model.answer import AnswerCode
 from riskgraph.model.change import AnswerSet
-from riskgraph.model.channel import AVERAGE, HI, LO, PT, Route
+from riskgraph.model.channel import HI, LO, PT
 from riskgraph.model.control import Catalogue
 from riskgraph.model.inquiry import Asked, Flip, Inquiries, Inquiry, Way, WhyAsk
 from riskgraph.model.measure import CostEntry
@@ -28,9 +38,8 @@ from riskgraph.model.parameters import Parameters
 from riskgraph.model.party import PartyKind
 from riskgraph.model.quantities import Cell, Interval
 from riskgraph.model.submission import Submission
-from riskgraph.scoring.candidates import candidates
 from riskgraph.scoring.open_answers import OpenQuestion, open_questions
-from riskgraph.what_if import Losses, WhatIf, route_key
+from riskgraph.what_if import Losses, WhatIf
 
 MOST_LOOKED_INTO = 200
 """Questions whose worth is worked out: those on which most rests for what asking costs."""
@@ -78,8 +87,8 @@ class Inquiring:
     """One register with its open questions, and the engine to try their answers."""
 
     def __init__(self, what_if: WhatIf, costs: Sequence[CostEntry] = ()) -> None:
-        self.what_if, self._costs = what_if, costs
-        self.scored, self.ground = what_if.scored, what_if.scored.ground
+        self.what_if = what_if
+        self.scored, self.deciding = what_if.scored, Deciding(what_if, costs)
         self._via = contractors_above(what_if.submission)
         self._owner = owner_of(what_if.submission)
 
@@ -108,21 +117,16 @@ class Inquiring:
         outcome = self._outcome(good, bad, fixed)
         if not outcome.keys:
             return None
-        fix = self.fix_cost(question)
-        point = Outlook(
-            question.p_good,
-            outcome.good[:, PT],
-            outcome.bad[:, PT],
-            outcome.fixed[:, PT] + shared(fix, np.maximum(outcome.bad - outcome.fixed, 0.0)[:, PT]),
-            self.refusals(question, outcome.keys, outcome.bad[:, PT]),
-        )
+        fix = self.deciding.fix_cost(question.party_id, question.controls)
+        units = decided_together(outcome.keys, outcome.good[:, PT], outcome.bad[:, PT])
+        point = self._outlook(question, outcome, fix).summed(units)
         known = knowing(point)
-        worth, cost, way = float(known.worth.sum()), self.cost(question), self.way(question)
-        order = np.argsort(-(outcome.bad - outcome.good)[:, PT], kind="stable")
+        worth, cost = float(known.worth.sum()), self.cost(question)
+        order = np.argsort(-np.maximum(outcome.good, outcome.bad)[:, PT], kind="stable")
         return Inquiry(
             party_id=question.party_id,
             asked=tuple(self._asked(question)),
-            way=way,
+            way=self.way(question),
             worth_yen=worth,
             cost_yen=cost,
             ratio=worth / cost,
@@ -132,19 +136,22 @@ class Inquiring:
             width_before=_width(outcome.now),
             width_after=question.p_good * _width(outcome.good) + (1.0 - question.p_good) * _width(outcome.bad),
             path_keys=tuple(outcome.keys[n] for n in order),
-            flips=tuple(
-                Flip(
-                    path_key=outcome.keys[n],
-                    now=DECISIONS[known.now[n]],
-                    if_good=DECISIONS[known.if_good[n]],
-                    if_bad=DECISIONS[known.if_bad[n]],
-                )
-                for n in order
-                if known.worth[n] > _SAME * max(1.0, outcome.bad[n, PT])
-            ),
+            flips=tuple(_flips([outcome.keys[n] for n in order], units[order], point, known)),
             via=self._via.get(question.party_id, ()),
             fix_yen=fix if np.isfinite(fix) else None,
-            refuse_yen=self._refuse_cost_of(question, outcome.keys),
+            refuse_yen=self.deciding.refuse_cost(question.party_id, outcome.keys),
+        )
+
+    def _outlook(self, question: OpenQuestion, outcome: _Outcome, fix: float) -> Outlook:
+        """Return what every path comes to by decision, at the point."""
+        good, bad, fixed = (side[:, PT] for side in (outcome.good, outcome.bad, outcome.fixed))
+        weight = np.maximum(good, bad)
+        return Outlook(
+            question.p_good,
+            good,
+            bad,
+            fixed + shared(fix, np.maximum(weight - fixed, 0.0)),
+            self.deciding.refusals(question.party_id, outcome.keys, weight),
         )
 
     def _outcome(self, good: Losses, bad: Losses, fixed: Losses) -> _Outcome:
@@ -182,82 +189,6 @@ class Inquiring:
     def _promise(self, question: OpenQuestion) -> float:
         return most_worth(question.p_good, question.at_stake) / self.cost(question)
 
-    def fix_cost(self, question: OpenQuestion) -> float:
-        """Return the cost of a year of the cheapest measures that put all that is asked in place; infinite for none."""
-        offered = self._measures.get(question.party_id, ())
-        asked = set(question.controls)
-        whole = [cost for controls, _, cost in offered if controls >= asked]
-        single: dict[str, float] = {}
-        for control_id in sorted(asked):
-            ways = [(cost, name) for controls, name, cost in offered if control_id in controls]
-            if not ways:
-                return min(whole, default=np.inf)
-            cost, name = min(ways)
-            single[name] = cost
-        return min([*whole, sum(single.values())])
-
-    @cached_property
-    def _measures(self) -> Mapping[str, Sequence[tuple[frozenset[str], str, float]]]:
-        """Return the measures of every party with their cost of a year where nothing is in place yet."""
-        templates = [template for template in load_measures() if template.controls and not template.fields]
-        of = {template.template_id: frozenset(template.controls) for template in templates}
-        book = replace(self.ground.profiles.book, scoped={}, silent={})
-        ground = replace(self.ground, profiles=self.ground.profiles.told(book))
-        years = self.what_if.parameters.number("acting.years_of_use")
-        found: dict[str, list[tuple[frozenset[str], str, float]]] = defaultdict(list)
-        for measure in candidates(replace(self.scored, ground=ground), templates, self._costs):
-            if not measure.is_excluded:
-                cost = measure.cost.a_year(years).pt
-                found[measure.acts].append((of[measure.template_id], measure.measure_id, cost))
-        return found
-
-    def refusals(self, question: OpenQuestion, keys: Sequence[str], weight: Floats) -> Floats:
-        """Return what every path comes to where the work is given to an average firm; infinite where none was given.
-
-        The cost of an engagement is shared among its paths by `weight`.
-        """
-        result = np.full(len(keys), np.inf)
-        through: dict[str, list[int]] = defaultdict(list)
-        for number, key in enumerate(keys):
-            engagement_id = self._refused(question.party_id, key)
-            if engagement_id:
-                through[engagement_id].append(number)
-        for engagement_id, numbers in through.items():
-            average = np.array([self._average[keys[n]] for n in numbers])
-            result[numbers] = average + shared(self.refusal_cost(engagement_id), weight[numbers])
-        return result
-
-    def _refuse_cost_of(self, question: OpenQuestion, keys: Collection[str]) -> float | None:
-        refused = {e for key in keys if (e := self._refused(question.party_id, key))}
-        return sum(self.refusal_cost(e) for e in sorted(refused)) if refused else None
-
-    def _refused(self, party_id: str, key: str) -> str:
-        """Return which engagement of a path would be ended: that of the party asked, else the first; "" for none."""
-        route = self._routes.get(key)
-        if route is None or not route.engagements:
-            return ""
-        steps = list(zip(route.parties[1:], route.engagements, strict=True))
-        own = next((engagement for party, engagement in steps if party == party_id), None)
-        return own or steps[0][1] or ""
-
-    def refusal_cost(self, engagement_id: str) -> float:
-        """Return the cost of a year of giving an engagement to somebody else, yen."""
-        amount = self.ground.chain.engagements[engagement_id].amount_yen
-        if amount is None:
-            return self.what_if.parameters.number("acting.refuse.unknown")
-        return amount * self.what_if.parameters.number("acting.refuse.share")
-
-    @cached_property
-    def _routes(self) -> Mapping[str, Route]:
-        return {route_key(route): route for route in self.scored.routes}
-
-    @cached_property
-    def _average(self) -> Mapping[str, float]:
-        """Return the loss of every path with the answers of average firms, yen a year."""
-        count = len(self.scored.routes)
-        sums = np.bincount(self.scored.path, weights=self.scored.eal[:, AVERAGE], minlength=count)
-        return {route_key(route): float(sums[n]) for n, route in enumerate(self.scored.routes)}
-
     def _asked(self, question: OpenQuestion) -> Iterable[Asked]:
         for answer in question.answers:
             said = answer.judged.answer
@@ -273,6 +204,29 @@ class Inquiring:
 def swing_of(inquiry: Inquiry) -> float:
     """Return how far the answer moves the total at the point, yen a year."""
     return abs(inquiry.eal_if_bad.pt - inquiry.eal_if_good.pt)
+
+
+def _flips(keys: Sequence[str], units: Ints, point: Outlook, known: Knowing) -> Iterable[Flip]:
+    """Give what is decided otherwise after the answer, by the largest path of each unit, the largest worth first."""
+    for unit in np.argsort(-known.worth, kind="stable"):
+        first, *others = (key for key, of in zip(keys, units, strict=True) if of == unit)
+        if known.worth[unit] > _SAME * max(1.0, point.bad[unit]):
+            yield Flip(
+                path_key=first,
+                together=tuple(others),
+                now=DECISIONS[known.now[unit]],
+                if_good=DECISIONS[known.if_good[unit]],
+                if_bad=DECISIONS[known.if_bad[unit]],
+                worth_yen=float(known.worth[unit]),
+                good_yen=float(point.good[unit]),
+                bad_yen=float(point.bad[unit]),
+                remediated_yen=_finite(point.remediated[unit]),
+                refused_yen=_finite(point.refused[unit]),
+            )
+
+
+def _finite(amount: float) -> float | None:
+    return float(amount) if np.isfinite(amount) else None
 
 
 def _distinct(ranked: Iterable[Inquiry]) -> Iterable[Inquiry]:

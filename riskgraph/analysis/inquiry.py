@@ -9,6 +9,7 @@ The convention that bites: a cost that serves several paths is shared among them
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +19,7 @@ from riskgraph.model.inquiry import Decision
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+_SAME = 1e-9
 DECISIONS = (Decision.ACCEPT, Decision.REMEDIATE, Decision.REFUSE)
 
 
@@ -34,6 +36,11 @@ class Outlook:
     bad: Floats
     remediated: Floats
     refused: Floats
+
+    def summed(self, units: Ints) -> Outlook:
+        """Return the same by units of paths that are decided together, `units` saying which unit each path is of."""
+        sides = (self.good, self.bad, self.remediated, self.refused)
+        return Outlook(self.p_good, *(np.bincount(units, weights=side).astype(np.float64) for side in sides))
 
 
 @dataclass(frozen=True)
@@ -55,6 +62,19 @@ def knowing(outlook: Outlook) -> Knowing:
     after = outlook.p_good * good.min(axis=0) + (1.0 - outlook.p_good) * bad.min(axis=0)
     worth = np.maximum(expected.min(axis=0) - after, 0.0)
     return Knowing(worth, expected.argmin(axis=0), good.argmin(axis=0), bad.argmin(axis=0))
+
+
+def decided_together(keys: Sequence[str], good: Floats, bad: Floats) -> Ints:
+    """Return the unit of every path, from 0: a path by itself, save where a bad answer moves a loss between paths.
+
+    An event at a party is told of one of the paths to it, and an answer may change which one. The one path then falls
+    and another rises although the loss stays, so that all paths to that party are one unit.
+    """
+    ends = [key.partition("|")[0].rpartition(">")[2] for key in keys]
+    falling = {end for end, is_less in zip(ends, bad < good * (1.0 - _SAME), strict=True) if is_less}
+    numbers: dict[str, int] = {}
+    names = (end if end in falling else f"|{key}" for end, key in zip(ends, keys, strict=True))
+    return np.array([numbers.setdefault(name, len(numbers)) for name in names], dtype=np.int64)
 
 
 def shared(cost: float, by: Floats) -> Floats:

@@ -95,12 +95,30 @@ class Inquiry(Noun):
 
 
 class Flip(Noun):
-    """A path whose best decision hangs on the answer."""
+    """A path whose best decision hangs on the answer.
+
+    Attributes
+    ----------
+    together
+        Other paths to the same party that are decided with it, because the answer moves a loss between them.
+    worth_yen
+        What knowing is worth on this path, yen a year.
+    good_yen, bad_yen
+        The loss of accepting it, yen a year, by answer.
+    remediated_yen, refused_yen
+        Loss and cost together of the other two decisions, yen a year, whatever the answer; None where it cannot be.
+    """
 
     path_key: str
     now: Decision
     if_good: Decision
     if_bad: Decision
+    together: tuple[str, ...] = ()
+    worth_yen: float = 0.0
+    good_yen: float = 0.0
+    bad_yen: float = 0.0
+    remediated_yen: float | None = None
+    refused_yen: float | None = None
 
 
 class Inquiries(Noun):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from riskgraph.model.inquiry import Inquiries, Inquiry
+from riskgraph.model.inquiry import Flip, Inquiries, Inquiry
 from riskgraph.model.problem import Problem
 from riskgraph.report.document import problem_data
 from riskgraph.report.json_numbers import Json, interval, number
@@ -49,11 +49,27 @@ def _question(one: Inquiry) -> Json:
         "eal_if_bad_yen": interval(one.eal_if_bad),
         "width_before_yen": number(one.width_before),
         "width_after_yen": number(one.width_after),
-        "fix_yen": None if one.fix_yen is None else number(one.fix_yen),
-        "refuse_yen": None if one.refuse_yen is None else number(one.refuse_yen),
+        "fix_yen": _known(one.fix_yen),
+        "refuse_yen": _known(one.refuse_yen),
         "paths": list(one.path_keys),
-        "flips": [
-            {"path": f.path_key, "now": f.now.value, "if_good": f.if_good.value, "if_bad": f.if_bad.value}
-            for f in one.flips
-        ],
+        "flips": [_flip(flip) for flip in one.flips],
     }
+
+
+def _flip(flip: Flip) -> Json:
+    return {
+        "path": flip.path_key,
+        "together_with": list(flip.together),
+        "now": flip.now.value,
+        "if_good": flip.if_good.value,
+        "if_bad": flip.if_bad.value,
+        "worth_yen": number(flip.worth_yen),
+        "accepted_if_good_yen": number(flip.good_yen),
+        "accepted_if_bad_yen": number(flip.bad_yen),
+        "remediated_yen": _known(flip.remediated_yen),
+        "refused_yen": _known(flip.refused_yen),
+    }
+
+
+def _known(amount: float | None) -> float | None:
+    return None if amount is None else number(amount)

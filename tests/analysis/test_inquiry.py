@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from riskgraph.analysis.inquiry import DECISIONS, Outlook, knowing, most_worth, shared
+from riskgraph.analysis.inquiry import DECISIONS, Outlook, decided_together, knowing, most_worth, shared
 from riskgraph.model.inquiry import Decision
 
 YEN = st.floats(0.0, 1e9)
@@ -60,3 +60,22 @@ def test_a_shared_cost_counts_once(cost: float, by: list[float]) -> None:
         assert parts.sum() == pytest.approx(cost)
     else:
         assert np.isinf(parts).all()
+
+
+def test_paths_between_which_an_answer_moves_a_loss_are_decided_together() -> None:
+    keys = ("O>A>C|1", "O>B>C|2", "O>A>D|3", "O>B>D|4")
+    good, bad = np.array([60.0, 580.0, 5.0, 7.0]), np.array([590.0, 60.0, 9.0, 7.0])
+    units = decided_together(keys, good, bad)
+    assert units.tolist() == [0, 0, 1, 2]
+    nowhere = np.full(4, np.inf)
+    found = knowing(Outlook(0.5, good, bad, nowhere, np.array([100.0, 100.0, 6.0, 100.0])).summed(units))
+    assert found.worth[0] == pytest.approx(0.0)  # taken one by one, each would seem to hang on the answer
+    assert found.worth[1] == pytest.approx(0.5)
+
+
+@given(st.lists(st.tuples(YEN, YEN, YEN, YEN), min_size=1, max_size=5), PART)
+def test_where_no_loss_falls_every_path_is_decided_by_itself(rows: list[tuple[float, ...]], p: float) -> None:
+    good, more, fixed, refused = (np.array(column) for column in zip(*rows, strict=True))
+    whole = Outlook(p, good, good + more, fixed, refused)
+    units = decided_together([f"O>A|{n}" for n in range(len(rows))], whole.good, whole.bad)
+    assert knowing(whole.summed(units)).worth.tolist() == knowing(whole).worth.tolist()
