@@ -37,6 +37,7 @@ MOST_MEASURES = 300
 _POINTS = 16
 _SPARED = 16
 _MOST_WORK = 200_000  # rows times measures: some tens of seconds
+_MOST_READ = 40  # measures of a choice that are read from the engine one by one; each reading grows with the choice
 _TIGHTENINGS = 4
 _SAME = 1e-9
 _TAIL_LEVEL = "0.99"
@@ -234,7 +235,7 @@ class Planning:
 
     def _greedy(self, best: _Chosen) -> PlanChoice | None:
         """Return the greedy choice where it is another one."""
-        if self.ask.aim is Aim.TAIL:
+        if self.ask.aim is Aim.TAIL or self._seconds <= 0.0:
             return None
         found = solve(self.programme, self.goal, seconds=0.0)
         if found.chosen == best.numbers:
@@ -274,7 +275,8 @@ class Planning:
         """Return a choice as it is shown; `is_whole` reads each measure from the engine where that is quick."""
         picked = [self.measures[n] for n in chosen.numbers]
         work = len(chosen.numbers) * self.what_if.scored.rows.count
-        one = self._one if is_whole and work <= _MOST_WORK else self._one_of_arrays
+        is_quick = work <= _MOST_WORK and len(chosen.numbers) <= _MOST_READ
+        one = self._one if is_whole and is_quick else self._one_of_arrays
         return PlanChoice(
             measures=tuple(one(number, chosen) for number in chosen.numbers),
             cost_a_year=_sum([m.cost.a_year(self.ask.years) for m in picked]),

@@ -37,6 +37,12 @@ class Remaining:
         self._first = np.flatnonzero(np.diff(programme.cell, prepend=-1)) if len(programme.cell) else np.zeros(0, int)
 
     @cached_property
+    def _lowest_first(self) -> tuple[tuple[tuple[float, frozenset[int]], ...], ...]:
+        """Return the levels of each gate with what they need, the lowest factor first."""
+        levels = (zip(gate.factor, gate.needs, strict=True) for gate in self.programme.gates)
+        return tuple(tuple(sorted(of, key=lambda level: level[0])) for of in levels)
+
+    @cached_property
     def gates_of(self) -> Mapping[int, tuple[int, ...]]:
         """Return the gates that each measure can lower."""
         found: dict[int, set[int]] = defaultdict(set)
@@ -68,8 +74,10 @@ class Remaining:
 
     def factor(self, gate: int, held: frozenset[int]) -> float:
         """Return the factor of one gate with these measures."""
-        known = self.programme.gates[gate]
-        return min(f for f, needs in zip(known.factor, known.needs, strict=True) if needs <= held)
+        for factor, needs in self._lowest_first[gate]:
+            if needs <= held:
+                return factor
+        raise AssertionError("the first level of a gate needs nothing")
 
     def terms(self, factors: Floats, chosen: Ints | slice = slice(None)) -> Floats:
         """Return the yen a year of terms under these factors."""

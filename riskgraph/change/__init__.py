@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import groupby
 
 from riskgraph.change.answers import answer_of, answered
 from riskgraph.change.cells import ROWS, row_with, with_cell
 from riskgraph.change.rows import with_rows
 from riskgraph.change.work import dropped, engagements_named, moved
-from riskgraph.model.change import AnswerSet, Change, EngagementDropped, EngagementMoved, FieldSet
+from riskgraph.model.change import AnswerSet, Change, EngagementDropped, EngagementMoved, FieldSet, RowsAdded
 from riskgraph.model.quantities import Interval
 from riskgraph.model.submission import Submission
 
@@ -39,15 +40,22 @@ def apply(
         ``change.unknown_column``, ``change.bad_value``, ``change.fixed_column``, ``change.moved_to_itself`` or
         ``change.ended``.
     """
-    for change in changes:
-        if isinstance(change, AnswerSet):
-            submission = answered(submission, change, as_of)
-        elif isinstance(change, FieldSet):
-            submission = with_cell(submission, change)
-        elif isinstance(change, EngagementDropped):
-            submission = dropped(submission, change.engagement_id)
-        elif isinstance(change, EngagementMoved):
-            submission = moved(submission, change, unknown_records or Interval(0.0, 1000.0, 100000.0))
-        else:
-            submission = with_rows(submission, change)
+    for is_answer, group in groupby(changes, lambda change: isinstance(change, AnswerSet)):
+        if is_answer:
+            submission = answered(submission, [c for c in group if isinstance(c, AnswerSet)], as_of)
+            continue
+        for change in group:
+            submission = _applied(submission, change, unknown_records or Interval(0.0, 1000.0, 100000.0))
     return submission
+
+
+def _applied(submission: Submission, change: Change, unknown_records: Interval) -> Submission:
+    """Return the register with one change that is no answer."""
+    if isinstance(change, FieldSet):
+        return with_cell(submission, change)
+    if isinstance(change, EngagementDropped):
+        return dropped(submission, change.engagement_id)
+    if isinstance(change, EngagementMoved):
+        return moved(submission, change, unknown_records)
+    assert isinstance(change, RowsAdded)
+    return with_rows(submission, change)

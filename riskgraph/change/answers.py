@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from riskgraph.change.cells import ROWS
@@ -26,15 +27,22 @@ def answer_of(change: AnswerSet, as_of: date) -> Answer:
     )
 
 
-def answered(submission: Submission, change: AnswerSet, as_of: date) -> Submission:
-    """Return the register with one answer in the place of whatever was said in that scope."""
-    if change.party_id not in submission.party_by_id:
-        raise WrongUse("change.unknown_party", {"party": change.party_id})
-    _check_scope(submission, change)
-    new = answer_of(change, as_of)
-    place = place_of(new)
-    kept = tuple(a for a in submission.answers if place_of(a) != place)
-    return submission.model_copy(update={"answers": (*kept, new)})
+def answered(submission: Submission, changes: Iterable[AnswerSet], as_of: date) -> Submission:
+    """Return the register with answers in the place of whatever was said in their scopes; the last of equals counts.
+
+    Linear in the answers of the register and the changes together.
+    """
+    new: dict[tuple[str, ...], Answer] = {}
+    for change in changes:
+        if change.party_id not in submission.party_by_id:
+            raise WrongUse("change.unknown_party", {"party": change.party_id})
+        _check_scope(submission, change)
+        answer = answer_of(change, as_of)
+        place = place_of(answer)
+        new.pop(place, None)  # so that it stands where the last of equals does
+        new[place] = answer
+    kept = tuple(a for a in submission.answers if place_of(a) not in new)
+    return submission.model_copy(update={"answers": (*kept, *new.values())})
 
 
 def _check_scope(submission: Submission, change: AnswerSet) -> None:

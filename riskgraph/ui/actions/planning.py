@@ -129,8 +129,8 @@ def keep_cost(this: Shown, entry: CostEntry, revision: int) -> None:
     StaleSave
         Where somebody changed it since that revision.
     WrongUse
-        ``measure.reason_needed`` where it is forced in or left out without a reason, ``measure.both_ways`` where both, and what
-        `riskgraph.store.costs.save_cost` raises.
+        ``measure.reason_needed`` where it is forced in or left out without a reason, ``measure.both_ways`` where both,
+        and what `riskgraph.store.costs.save_cost` raises.
     """
     if entry.is_forced and entry.is_excluded:
         raise WrongUse("measure.both_ways", {"measure": entry.measure_id})

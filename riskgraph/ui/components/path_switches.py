@@ -12,6 +12,8 @@ from riskgraph.errors import RiskgraphError
 from riskgraph.model.answer import AnswerCode, Evidence
 from riskgraph.model.assessment import Path
 from riskgraph.model.change import AnswerSet, Change, FieldSet
+from riskgraph.model.engagement import AuditMethod, Engagement, Reviewed
+from riskgraph.model.party import Tri
 from riskgraph.model.what_if import PathMove, WhatIfResult
 from riskgraph.report.answer_words import control_title
 from riskgraph.report.names import party_name
@@ -77,12 +79,23 @@ def _hops(path: Path, this: Shown, locale: str) -> Iterator[Switch]:
         if engagement is None or hop.q.pt >= 1.0:
             continue
         ends = (party_name(party, this.submission, locale) for party in (hop.consignor, hop.consignee))
-        cells = {"flow_down": "yes", "audited_on": as_of, "audit_method": "screen", "incident_reports_reviewed": "yes"}
+        cells = dict(_better(engagement, as_of))
         changes = tuple(
             FieldSet(sheet="engagements", row_id=engagement.row_id, column=column, value=value)
             for column, value in cells.items()
         )
         yield Switch(f"hop:{engagement.row_id}", t(locale, "switches.hop", hop=" → ".join(ends)), changes)
+
+
+def _better(engagement: Engagement, as_of: str) -> Iterator[tuple[str, str]]:
+    """Give the cells of an engagement that better supervision would fill in; a check on site stays one."""
+    if engagement.flow_down is not Tri.YES:
+        yield "flow_down", "yes"
+    yield "audited_on", as_of
+    if engagement.audit_method is not AuditMethod.ONSITE:
+        yield "audit_method", "screen"
+    if engagement.incident_reports_reviewed is not Reviewed.YES:
+        yield "incident_reports_reviewed", "yes"
 
 
 def render(this: Shown, path: Path, locale: str) -> None:

@@ -32,8 +32,8 @@ from riskgraph.ui.components.tables import download
 from riskgraph.ui.markdown import escaped
 
 WIDTHS = {
-    "plan_what": 250, "plan_acts": 280, "plan_cost": 96, "plan_saves": 110, "plan_alone": 110, "plan_paths": 60,
-    "plan_payer": 96, "plan_known": 150, "plan_id": 190, "plan_once": 96, "plan_yearly": 96,
+    "plan_what": 236, "plan_acts": 236, "plan_cost": 84, "plan_saves": 128, "plan_alone": 100, "plan_paths": 56,
+    "plan_payer": 84, "plan_known": 150, "plan_id": 190, "plan_once": 96, "plan_yearly": 96,
 }  # fmt: skip
 _MOST_PATHS = 8
 
