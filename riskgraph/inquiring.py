@@ -8,7 +8,7 @@ into at all is screened, by the losses that rest on it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -26,7 +26,7 @@ from riskgraph.analysis.inquiry import (
     most_worth,
     shared,
 )
-from riskgraph.analysis.whom_to_ask import contractors_above, owner_of
+from riskgraph.analysis.whom_to_ask import contractors_above
 from riskgraph.deciding_costs import Deciding
 from riskgraph.model.answer import AnswerCode
 from riskgraph.model.change import AnswerSet
@@ -90,18 +90,29 @@ class Inquiring:
         self.what_if = what_if
         self.scored, self.deciding = what_if.scored, Deciding(what_if, costs)
         self._via = contractors_above(what_if.submission)
-        self._owner = owner_of(what_if.submission)
 
     @cached_property
     def questions(self) -> tuple[OpenQuestion, ...]:
         """Return all that could be asked."""
         return open_questions(self.scored)
 
-    def inquiries(self, most: int) -> Inquiries:
-        """Return the best questions; of two to one party of which one holds the other, only the better."""
+    def inquiries(self, most: int, told: Callable[[int, int], None] | None = None) -> Inquiries:
+        """Return the best questions; of two to one party of which one holds the other, only the better.
+
+        Parameters
+        ----------
+        told
+            Called before each question is worked out, with how many are done, and of how many.
+        """
         screened = sorted(self.questions, key=lambda q: (-self._promise(q), q.party_id, q.controls))
-        found = [i for question in screened[:MOST_LOOKED_INTO] if (i := self.inquiry(question)) is not None]
-        ranked = sorted(found, key=lambda i: (-i.ratio, -swing_of(i), i.party_id, _controls(i)))
+        found = []
+        for done, question in enumerate(screened[:MOST_LOOKED_INTO]):
+            if told is not None:
+                told(done, min(len(screened), MOST_LOOKED_INTO))
+            found.append(self.inquiry(question))
+        ranked = sorted(
+            (i for i in found if i is not None), key=lambda i: (-i.ratio, -swing_of(i), i.party_id, _controls(i))
+        )
         return Inquiries(
             questions=tuple(_distinct(ranked))[:most],
             open_answers=len({(q.party_id, c) for q in self.questions for c in q.controls}),

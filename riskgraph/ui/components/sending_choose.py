@@ -167,6 +167,11 @@ def _set_all(ids: tuple[str, ...], value: bool) -> None:  # noqa: FBT001 - an ar
     change(picks=_flat(picks), base=_flat(picks), round=state().round + 1)
 
 
+def take(ids: tuple[str, ...]) -> None:
+    """Choose these parties besides those that are chosen."""
+    _set_all(ids, value=True)
+
+
 def _reset() -> None:
     change(picks=(), base=(), round=state().round + 1)
 

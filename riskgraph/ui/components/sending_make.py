@@ -14,7 +14,7 @@ from riskgraph.text import t
 from riskgraph.ui import session
 from riskgraph.ui.actions import sending
 from riskgraph.ui.actions.sending import Desk, Order
-from riskgraph.ui.components import sending_choose, sending_day, sending_files, sending_own, states
+from riskgraph.ui.components import next_question, sending_choose, sending_day, sending_files, sending_own, states
 from riskgraph.ui.components.sending_choose import Chosen
 from riskgraph.ui.components.sending_state import change, outcome, state, tried
 from riskgraph.ui.components.tables import LOW_ROW, table
@@ -34,6 +34,7 @@ def render(this: Desk, locale: str, *, can_write: bool) -> None:
         states.empty(t(locale, "sending.make.nobody"), t(locale, "sending.make.nobody.next"), key="nobody")
         return
     sending_own.hint(this, locale)
+    next_question.listed(this, locale)
     chosen = sending_choose.choose(this, locale)
     st.header(t(locale, "sending.make.settings"), anchor=False)
     orders = _settings(this, chosen, locale)

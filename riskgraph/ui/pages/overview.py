@@ -15,6 +15,7 @@ from riskgraph.ui.components import (
     changes,
     concentration_table,
     headline,
+    next_question,
     next_steps,
     overview_bars,
     overview_coverage,
@@ -61,6 +62,7 @@ def _assessed(result: Shown, locale: str) -> None:
         headline.numbers(path, locale)
         changes.changes(result, catalogue, locale)
         next_steps.without_answers(result, locale)
+        next_question.block(result, locale)
         picture.picture(result, path, locale)
         st.header(t(locale, "ui.paths"), anchor=False)
         ranking.ranking(result, path, catalogue, locale)
