@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from riskgraph.model.control import Catalogue
-from riskgraph.model.inquiry import Inquiries, Inquiry
+from riskgraph.model.inquiry import Flip, Inquiries, Inquiry
 from riskgraph.model.submission import Submission
 from riskgraph.report.answer_words import control_title
 from riskgraph.report.names import moved_path_in_words, party_name
@@ -27,7 +27,7 @@ def inquiries_text(found: Inquiries, submission: Submission, catalogue: Catalogu
         title,
         wrapped(sentence(found, submission, catalogue, locale), LINE),
         wrapped(counts(found, locale), LINE) if found.open_answers else "",
-        *(_block(n, one, submission, catalogue, locale) for n, one in enumerate(found.questions, start=1)),
+        *_blocks(found, submission, catalogue, locale),
         wrapped(t(locale, "inquiry.note"), LINE),
     ]
     return "\n\n".join(block for block in blocks if block) + "\n"
@@ -88,36 +88,58 @@ def lines(one: Inquiry, submission: Submission, locale: str) -> tuple[str, ...]:
         cost=yen(one.cost_yen, locale),
         why=why_words(one, locale),
     )
-    via = t(locale, "inquiry.via", via=via_words(one, submission, locale)) if one.via else ""
+    told = [how + _through(one, submission, locale), _totals(one, locale)]
+    if not one.flips:
+        return (*told, t(locale, "inquiry.flips.none", p=percent(one.p_good, locale)))
     ratio = decimal(rounded(one.ratio, _RATIO_FIGURES), locale)
     worth = t(locale, "inquiry.worth", worth=yen(one.worth_yen, locale), ratio=ratio, p=percent(one.p_good, locale))
-    totals = t(
-        locale,
-        "inquiry.totals",
-        good=yen_interval(one.eal_if_good, locale),
-        bad=yen_interval(one.eal_if_bad, locale),
-        paths=len(one.path_keys),
-        before=yen(one.width_before, locale),
-        after=yen(one.width_after, locale),
-    )
-    return (how + via, worth, totals, flip_words(one, submission, locale))
+    return (told[0], worth, flip_words(one, submission, locale), told[1])
 
 
 def flip_words(one: Inquiry, submission: Submission, locale: str) -> str:
-    """Return on how many paths the decision hangs, and how on the first of them."""
-    if not one.flips:
-        return t(locale, "inquiry.flips.none")
+    """Return on how many paths the decision hangs, and with which amounts on the first of them."""
     first = one.flips[0]
     parties = first.path_key.partition("|")[0].split(">")
     return t(
         locale,
         "inquiry.flips",
-        count=len(one.flips),
+        count=sum(1 + len(flip.together) for flip in one.flips),
         path=moved_path_in_words(parties, first.path_key, submission, locale),
+        good=yen(first.good_yen, locale),
+        bad=yen(first.bad_yen, locale),
+        others=_others(first, locale),
         now=t(locale, f"inquiry.decision.{first.now.value}"),
         if_good=t(locale, f"inquiry.decision.{first.if_good.value}"),
         if_bad=t(locale, f"inquiry.decision.{first.if_bad.value}"),
-    )
+    ).strip()
+
+
+def _others(flip: Flip, locale: str) -> str:
+    """Return what the other decisions come to, where they can be taken."""
+    words = ""
+    if flip.remediated_yen is not None:
+        words += t(locale, "inquiry.flips.remediated", amount=yen(flip.remediated_yen, locale))
+    if flip.refused_yen is not None:
+        words += t(locale, "inquiry.flips.refused", amount=yen(flip.refused_yen, locale))
+    if flip.together:
+        words += t(locale, "inquiry.flips.together", count=len(flip.together))
+    return words
+
+
+def _through(one: Inquiry, submission: Submission, locale: str) -> str:
+    if not one.via:
+        return ""
+    key = "inquiry.via" if len(one.via) == 1 else "inquiry.via.any"
+    return t(locale, key, via=via_words(one, submission, locale))
+
+
+def _totals(one: Inquiry, locale: str) -> str:
+    good, bad = yen_interval(one.eal_if_good, locale), yen_interval(one.eal_if_bad, locale)
+    totals = t(locale, "inquiry.totals", good=good, bad=bad)
+    before, after, paths = yen(one.width_before, locale), yen(one.width_after, locale), len(one.path_keys)
+    if before == after:
+        return totals + t(locale, "inquiry.width.same", paths=paths, before=before)
+    return totals + t(locale, "inquiry.width", paths=paths, before=before, after=after)
 
 
 def inquiry_columns(questions: Iterable[Inquiry], submission: Submission, catalogue: Catalogue, locale: str) -> Columns:
@@ -134,6 +156,16 @@ def inquiry_columns(questions: Iterable[Inquiry], submission: Submission, catalo
         "inquiry_width": [f"{yen(one.width_before, locale)} → {yen(one.width_after, locale)}" for one in rows],
         "inquiry_via": [via_words(one, submission, locale) for one in rows],
     }
+
+
+def _blocks(found: Inquiries, submission: Submission, catalogue: Catalogue, locale: str) -> Iterable[str]:
+    """Give each question, and before the first on which no decision hangs a line that says so."""
+    is_told = False
+    for number, one in enumerate(found.questions, start=1):
+        if not one.flips and not is_told:
+            is_told = True
+            yield wrapped(t(locale, "inquiry.rest"), LINE)
+        yield _block(number, one, submission, catalogue, locale)
 
 
 def _block(number: int, one: Inquiry, submission: Submission, catalogue: Catalogue, locale: str) -> str:
