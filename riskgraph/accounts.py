@@ -43,6 +43,7 @@ _SHEETS = (
     ("access", "accesses", "access_id"),
     ("connections", "connections", "connection_id"),
 )
+_ALL = 1_000_000
 _FEW = 60  # answers that are all told one by one
 _UNSEEN = {"source", "note", "extra", "contact", "aliases", "name", "work", "ringi_no", "last_decision", "owner_dept"}
 Losses = Mapping[str, float]
@@ -81,19 +82,26 @@ def accounting(old: Side, new: Side, catalogue: Catalogue, *, top: int = 20) -> 
     laid = _of_rows(account, assumed, between, catalogue)
     end = score(new.submission, catalogue, new.parameters, as_of=new.as_of)
     _of_answers(account, laid, end)
-    before, after = (_assessed(side, catalogue, top) for side in (old, new))
+    before, after = (_assessed(side, catalogue) for side in (old, new))
+    told = {path.key for side in (before, after) for path in side.paths[:top]}
     return Accounting(
         eal_before=before.totals.eal_yen,
         eal_after=after.totals.eal_yen,
         parts=account.parts(MOST_PARTS),
-        paths=path_accounts(before.paths[:top], after.paths[:top], account, most=MOST_OF_PATH),
+        paths=path_accounts(
+            [path for path in before.paths if path.key in told],
+            [path for path in after.paths if path.key in told],
+            account,
+            most=MOST_OF_PATH,
+        ),
     )
 
 
-def _assessed(side: Side, catalogue: Catalogue, top: int) -> Assessment:
-    if side.assessment is not None and len(side.assessment.paths) >= min(top, side.assessment.paths_total):
+def _assessed(side: Side, catalogue: Catalogue) -> Assessment:
+    """Return a side with all of its paths: one that is first on this side may be far down on the other."""
+    if side.assessment is not None and len(side.assessment.paths) == side.assessment.paths_total:
         return side.assessment
-    return assess(side.submission, side.parameters, catalogue, as_of=side.as_of, top=top, is_full=False)
+    return assess(side.submission, side.parameters, catalogue, as_of=side.as_of, top=_ALL, is_full=False)
 
 
 def _with_answers(rows: Submission, answers: Submission) -> Submission:

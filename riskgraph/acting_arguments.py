@@ -97,10 +97,28 @@ def _ask(add: Add) -> None:
     add("--out", "out", metavar="FILE")
 
 
+def _compare(add: Add) -> None:
+    from riskgraph.arguments import a_date
+
+    add("old", "compare.old", metavar="OLD")
+    add("new", "compare.new", metavar="NEW")
+    for side, name in (("old", "-old"), ("new", "")):
+        add(f"--answers{name}", f"compare.answers.{side}", dest=f"answers_{side}", nargs="+", action="extend",
+            default=[], metavar="PATH")  # fmt: skip
+        add(f"--as-of{name}", f"compare.as_of.{side}", dest=f"as_of_{side}", type=a_date, metavar="DATE")
+        add(f"--parameters{name}", f"compare.parameters.{side}", dest=f"parameters_{side}", metavar="FILE")
+    add("--map", "map", nargs="+", action="extend", default=[], metavar="FILE")
+    add("--password-stdin", "password_stdin", action="store_true")
+    _add_top(add)
+    add("--format", "format", choices=("table", "json"), default="table")
+    add("--out", "out", metavar="FILE")
+
+
 ACTING: dict[str, Callable[[Add], None]] = {
     "export": _export,
     "import": _import,
     "whatif": _whatif,
     "plan": _plan,
     "ask": _ask,
+    "compare": _compare,
 }

@@ -18,6 +18,7 @@ from riskgraph.assess import assess
 from riskgraph.calibrating import calibrated
 from riskgraph.catalogue import load_catalogue
 from riskgraph.catalogue.edited_parameters import content_of
+from riskgraph.compare_command import compare_command
 from riskgraph.errors import WrongUse
 from riskgraph.exchange_commands import export_command, import_command
 from riskgraph.files import read_files, read_one, write_whole
@@ -170,4 +171,5 @@ COMMANDS: Mapping[str, Callable[[Namespace], Outcome]] = {
     "whatif": partial(_with_maps, what_if_command),
     "plan": partial(_with_maps, plan_command),
     "ask": partial(_with_maps, ask_command),
+    "compare": partial(_with_maps, compare_command),
 }
