@@ -23,9 +23,11 @@ _RATIO_FIGURES = 2
 
 def inquiries_text(found: Inquiries, submission: Submission, catalogue: Catalogue, locale: str, *, title: str) -> str:
     """Return the questions for a terminal, the best first."""
+    said = sentence(found, submission, catalogue, locale)
     blocks = [
         title,
-        wrapped(sentence(found, submission, catalogue, locale), LINE),
+        # None of many is listed where the caller wants none.
+        "" if found.could_be_asked and not found.questions else wrapped(said, LINE),
         wrapped(counts(found, locale), LINE) if found.open_answers else "",
         *_blocks(found, submission, catalogue, locale),
         wrapped(t(locale, "inquiry.note"), LINE),
@@ -36,7 +38,7 @@ def inquiries_text(found: Inquiries, submission: Submission, catalogue: Catalogu
 def sentence(found: Inquiries, submission: Submission, catalogue: Catalogue, locale: str) -> str:
     """Return which question to ask next, or that no decision hangs on any."""
     if not found.questions:
-        return t(locale, "inquiry.sentence.nothing")
+        return t(locale, "inquiry.sentence.none" if found.could_be_asked else "inquiry.sentence.nothing")
     first = found.questions[0]
     if not first.flips:
         return t(locale, "inquiry.sentence.none")
