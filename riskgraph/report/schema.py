@@ -8,7 +8,7 @@ from typing import Any
 
 from riskgraph.errors import WrongUse
 
-NAMES = ("assessment", "read", "check", "map", "whatif", "ask")
+NAMES = ("assessment", "read", "check", "map", "whatif", "ask", "compare")
 _FOLDER = Path(__file__).parent / "schemas"
 _VERSION = 1
 

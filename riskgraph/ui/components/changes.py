@@ -19,6 +19,7 @@ from riskgraph.report.sentences import comparison_sentences
 from riskgraph.text import t
 from riskgraph.ui.actions import shown
 from riskgraph.ui.actions.shown import Shown
+from riskgraph.ui.components import account_view
 from riskgraph.ui.components.tables import LOW_ROW, ROW, download, table
 from riskgraph.ui.markdown import escaped
 
@@ -40,6 +41,8 @@ def changes(result: Shown, catalogue: Catalogue, locale: str) -> None:
         if not found.is_empty:
             with st.expander(t(locale, "ui.changed.why"), key="changed_why"):
                 _behind(found, result, catalogue, locale)
+        with st.expander(t(locale, "account.page.title"), key="changed_account"):
+            account_view.render(before, result, locale, key="account")
 
 
 def _behind(found: Causes, result: Shown, catalogue: Catalogue, locale: str) -> None:

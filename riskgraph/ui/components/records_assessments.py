@@ -16,7 +16,7 @@ from riskgraph.text import t
 from riskgraph.ui import links, session
 from riskgraph.ui.actions import records, shown
 from riskgraph.ui.actions.shown import Shown
-from riskgraph.ui.components import states
+from riskgraph.ui.components import account_view, states
 from riskgraph.ui.components.method_tables import text_table
 from riskgraph.ui.components.method_what_if import MOVED_WIDTHS
 from riskgraph.ui.components.tables import download
@@ -112,3 +112,5 @@ def _side_by_side(old: Shown, new: Shown, locale: str) -> None:
     if answers["changed_party"]:
         text_table(answers, locale, key="records_answers", widths={"changed_control": 320, "changed_party": 220})
         download(lambda: answers, locale, key="records_answers_csv", name="riskgraph_answers_compared.csv")
+    st.subheader(t(locale, "account.page.title"), anchor=False)
+    account_view.render(old, new, locale, key="records_account")
