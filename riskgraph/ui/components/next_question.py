@@ -1,4 +1,7 @@
-"""What to ask next: one block with the best question, and the list from which parties are taken over to be asked."""
+"""What to ask next: one block with the best question, and the list from which parties are taken over to be asked.
+
+The convention that bites: the work takes seconds, so that a page keeps a place for these and draws them last.
+"""
 
 from __future__ import annotations
 
@@ -16,10 +19,10 @@ from riskgraph.ui.actions.sending import Desk
 from riskgraph.ui.actions.shown import Shown
 from riskgraph.ui.components import sending_choose, states
 from riskgraph.ui.components.sending_state import change
-from riskgraph.ui.components.tables import HEAD, LOW_ROW, download, table
+from riskgraph.ui.components.tables import HEAD, ROW, download, table
 from riskgraph.ui.markdown import escaped
 
-_SHOWN_ROWS = 8
+_SHOWN_ROWS = 6
 _BY_FORM = frozenset({Way.FORM, Way.CALL})
 """What a questionnaire that is sent, or sent again, would answer."""
 
@@ -38,18 +41,23 @@ def block(result: Shown, locale: str) -> None:
         found = _found(result, locale)
         if found is None:
             return
-        catalogue = load_catalogue()
-        st.markdown(f"**{escaped(sentence(found, result.submission, catalogue, locale))}**")
-        if found.questions and found.questions[0].flips:
-            told = lines(found.questions[0], result.submission, locale)
-            st.markdown("\n".join(f"- {escaped(line)}" for line in told))
-        if found.open_answers:
-            st.caption(escaped(counts(found, locale)))
+        st.markdown(f"**{escaped(sentence(found, result.submission, load_catalogue(), locale))}**")
         st.caption(t(locale, "inquiry.note"))
+        if found.open_answers:
+            _grounds(found, result, locale)
         with st.container(horizontal=True):
             if st.button(t(locale, "ask.to_make"), key="ask_to_make", icon=":material/arrow_forward:"):
                 change(section="make", made=(), told=None, refused=None)
                 links.go("questionnaires")
+
+
+def _grounds(found: Inquiries, result: Shown, locale: str) -> None:
+    """Draw what the choice of the question rests on, folded away."""
+    with st.expander(t(locale, "ask.grounds")):
+        if found.questions:
+            told = lines(found.questions[0], result.submission, locale)
+            st.markdown("\n".join(f"- {escaped(line)}" for line in told))
+        st.caption(escaped(counts(found, locale)))
 
 
 def listed(this: Desk, locale: str) -> None:
@@ -71,8 +79,8 @@ def _list(found: Inquiries, result: Shown, this: Desk, locale: str) -> None:
         st.markdown(escaped(sentence(found, result.submission, catalogue, locale)))
         return
     columns = inquiry_columns(found.questions, result.submission, catalogue, locale)
-    height = HEAD + LOW_ROW * _SHOWN_ROWS
-    table(columns, locale, key="ask_questions", row=LOW_ROW, height=height)
+    height = HEAD + ROW * _SHOWN_ROWS
+    table(columns, locale, key="ask_questions", height=height)
     asked = {candidate.party_id for candidate in this.candidates}
     ids = tuple(dict.fromkeys(q.party_id for q in found.questions if q.way in _BY_FORM and q.party_id in asked))
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -90,8 +98,9 @@ def _found(result: Shown, locale: str) -> Inquiries | None:
     if found is not None:
         return found
     if session.recall(Asking).register_id != result.record.register_id:
-        st.button(t(locale, "ask.work_out"), key="ask_work_out", icon=":material/contact_support:", on_click=_ask)
-        st.caption(t(locale, "ask.work_out.more"))
+        with st.container(key="ask_begin", gap="xsmall"):
+            st.button(t(locale, "ask.work_out"), key="ask_work_out", icon=":material/contact_support:", on_click=_ask)
+            st.caption(t(locale, "ask.work_out.more"))
         return None
     with states.progress(t(locale, "ask.busy"), locale, key="asking", on_cancel=_cancel) as step:
         return inquiring.work_out(result, lambda done, of: step(done, of, ""))

@@ -34,7 +34,7 @@ def render(this: Desk, locale: str, *, can_write: bool) -> None:
         states.empty(t(locale, "sending.make.nobody"), t(locale, "sending.make.nobody.next"), key="nobody")
         return
     sending_own.hint(this, locale)
-    next_question.listed(this, locale)
+    place = st.container()
     chosen = sending_choose.choose(this, locale)
     st.header(t(locale, "sending.make.settings"), anchor=False)
     orders = _settings(this, chosen, locale)
@@ -44,6 +44,8 @@ def render(this: Desk, locale: str, *, can_write: bool) -> None:
             t(locale, "sending.make.go", count=len(orders)), key="make_go", type="primary", disabled=not orders,
             on_click=_make, args=(this, orders),
         )  # fmt: skip
+    with place:  # last of all, because it may take seconds
+        next_question.listed(this, locale)
 
 
 def _to_board() -> None:

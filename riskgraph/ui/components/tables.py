@@ -34,8 +34,8 @@ _WIDTHS: dict[str, int] = {
     "shared_tail": 100, "shared_paths": 66, "shared_only": 86,
     "finding_what": 214, "finding_party": 252, "finding_weight": 100, "finding_state": 118, "finding_due": 176,
     "finding_owner": 150, "finding_rank": 60, "finding_engagement": 90,
-    "inquiry_party": 220, "inquiry_what": 360, "inquiry_how": 120, "inquiry_why": 130, "inquiry_worth": 100,
-    "inquiry_cost": 90, "inquiry_p": 84, "inquiry_width": 190, "inquiry_via": 240,
+    "inquiry_party": 190, "inquiry_what": 330, "inquiry_how": 130, "inquiry_why": 130, "inquiry_worth": 96,
+    "inquiry_cost": 80, "inquiry_p": 100, "inquiry_width": 190, "inquiry_via": 240,
     "payee_standing": 104, "payee_name": 270, "payee_party": 290, "payee_expense": 140, "payee_department": 120,
     "payee_amount": 90, "payee_number": 126, "payee_cell": 240,
 }  # fmt: skip

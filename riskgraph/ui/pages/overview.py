@@ -62,7 +62,7 @@ def _assessed(result: Shown, locale: str) -> None:
         headline.numbers(path, locale)
         changes.changes(result, catalogue, locale)
         next_steps.without_answers(result, locale)
-        next_question.block(result, locale)
+        place = st.container()
         picture.picture(result, path, locale)
         st.header(t(locale, "ui.paths"), anchor=False)
         ranking.ranking(result, path, catalogue, locale)
@@ -74,6 +74,8 @@ def _assessed(result: Shown, locale: str) -> None:
         concentration_table.render(result, locale)
         attribution_table.attribution_table(result, result.assessment.attribution, catalogue, locale, key="register")
         overview_coverage.render(result, locale)
+        with place:  # last of all, because it may take seconds
+            next_question.block(result, locale)
     st.header(t(locale, "ui.problems"), anchor=False)
     problems.problems(result.assessment.problems, locale)
     st.caption(t(locale, "ui.note"))
