@@ -10,7 +10,8 @@ from typing import Any
 import jsonschema
 import pytest
 
-from riskgraph.catalogue import load_catalogue
+from riskgraph.catalogue import load_catalogue, load_parameters
+from riskgraph.inquiring import MOST_LOOKED_INTO
 from riskgraph.intake.template import register_workbook
 from riskgraph.model.assessment import Standing
 from riskgraph.model.inquiry import Asked, Decision, Flip, Inquiries, Inquiry, Way, WhyAsk
@@ -173,3 +174,16 @@ def test_a_name_from_a_workbook_cannot_break_the_lines() -> None:
     found = Inquiries(questions=(question(flips=(FLIP,), via=("A",)),), eal=Interval.exact(1.0))
     text = inquiries_text(found, hostile, load_catalogue(), "en", title="x")
     assert "\x1b" not in text and "\n=1+1" not in text
+
+
+@pytest.mark.parametrize("page", ["ask.md", "ask.ja.md"])
+def test_the_page_names_every_parameter_of_asking_and_refusing(page: str) -> None:
+    told = (Path(__file__).parent.parent / "docs" / page).read_text(encoding="utf-8")
+    keys = [p.key for p in load_parameters().table if p.key.startswith(("acting.ask.", "acting.refuse."))]
+    assert keys and [key for key in keys if f"`{key}`" not in told] == []
+
+
+@pytest.mark.parametrize("page", ["ask.md", "ask.ja.md"])
+def test_the_page_says_how_many_questions_are_worked_out(page: str) -> None:
+    told = (Path(__file__).parent.parent / "docs" / page).read_text(encoding="utf-8")
+    assert f" {MOST_LOOKED_INTO} " in told or f"大きい{MOST_LOOKED_INTO}件" in told
