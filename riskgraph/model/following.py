@@ -30,6 +30,8 @@ CHANGEABLE = frozenset(
 )  # fmt: skip
 
 
+SAID = frozenset({"measure", "cost_note", "done_by", "evidence_ref"})
+"""What the party itself may say on its sheet, in any state that is not closed; it moves no state."""
 GROWING = ("count", "hours")
 """Fields that tell how far a matter reaches: one that was settled and reaches further is a new matter."""
 
@@ -78,6 +80,8 @@ def next_record(record: FindingRecord, changes: Mapping[str, Any]) -> FindingRec
         if name not in CHANGEABLE:
             raise WrongUse("follow.unknown_field", {"field": name})
     new = record.model_copy(update={name: _clean(value) for name, value in fields.items()})
+    if fields.keys() <= SAID and record.state not in CLOSED:
+        return new
     if new.state not in STEPS[record.state]:
         raise WrongUse("follow.step_not_allowed", {"before": record.state.value, "after": new.state.value})
     _NEEDS[new.state](record, new, note)

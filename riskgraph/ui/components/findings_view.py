@@ -20,7 +20,7 @@ from riskgraph.ui import keeping, session
 from riskgraph.ui.components import states
 from riskgraph.ui.markdown import escaped
 
-SECTIONS = ("list", "reminders", "payees")
+SECTIONS = ("list", "reminders", "sheets", "payees")
 
 
 @dataclass(frozen=True)

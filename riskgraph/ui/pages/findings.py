@@ -13,6 +13,7 @@ from riskgraph.ui.components import (
     findings_list,
     findings_payees,
     findings_reminders,
+    findings_sheets,
     next_steps,
     states,
     who,
@@ -23,6 +24,7 @@ from riskgraph.ui.components.page_head import page_head
 _DRAW = {
     "list": findings_list.render,
     "reminders": findings_reminders.render,
+    "sheets": findings_sheets.render,
     "payees": findings_payees.render,
 }
 
