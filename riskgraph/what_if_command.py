@@ -10,10 +10,10 @@ from riskgraph.catalogue import load_catalogue
 from riskgraph.errors import WrongUse
 from riskgraph.files import read_one
 from riskgraph.inputs import inputs_of
+from riskgraph.intake.added import added_rows
 from riskgraph.intake.changes import answer_change, field_change, move_change, resolved
 from riskgraph.intake.checks import check
 from riskgraph.intake.joining import control_ids, day_of
-from riskgraph.intake.register import read_register
 from riskgraph.model.change import Change, EngagementDropped, EngagementMoved, RowsAdded
 from riskgraph.model.control import Catalogue
 from riskgraph.model.problem import Problem, Severity, has_errors
@@ -25,9 +25,6 @@ from riskgraph.report.what_if_document import what_if_document
 from riskgraph.report.what_if_words import what_if_text
 from riskgraph.text import t
 from riskgraph.what_if import WhatIf
-
-# What is wrong with cells and with the file itself; a file with rows to add needs no other sheets.
-_OF_READING = ("cell.", "gate.", "register.no_known_sheet", "register.header_missing", "register.required_blank")
 
 
 def what_if_command(options: Namespace) -> Outcome:
@@ -69,18 +66,15 @@ def _asked(options: Namespace) -> tuple[Change, ...]:
 
 
 def _added(options: Namespace, catalogue: Catalogue) -> tuple[tuple[RowsAdded, ...], tuple[Problem, ...]]:
-    """Return the rows of files to add, and what could not be read of them.
-
-    Such a file is no whole register: what it lacks, and what its rows refer to, is looked for in the register.
-    """
+    """Return the rows of files to add, and what could not be read of them."""
     changes: list[RowsAdded] = []
     wrong: list[Problem] = []
     for path in options.add:
         given = read_one(path)
         known = control_ids(catalogue)
-        rows = read_register([(given.name, given.data)], as_of=options.as_of, known_controls=known)
-        wrong += [p for p in rows.problems if p.code.startswith(_OF_READING)]
-        changes.append(RowsAdded(rows=rows.model_copy(update={"problems": ()})))
+        rows, unread = added_rows(given.name, given.data, as_of=options.as_of, known_controls=known)
+        changes.append(rows)
+        wrong += unread
     return tuple(changes), tuple(wrong)
 
 

@@ -18,6 +18,7 @@ from riskgraph.text import t
 
 HEIGHT = 320
 _BEYOND = 6.0  # times the cost of the choice
+_SAME = 1e-6
 _LEAST = 4  # points that are drawn in any case
 
 
@@ -43,8 +44,25 @@ def curve_option(plan: Plan, locale: str, theme: str = "light") -> Option:
 def shown_points(plan: Plan) -> tuple[CurvePoint, ...]:
     """Return the points up to some times the cost of the choice, a few in any case."""
     most = _BEYOND * plan.choice.cost_a_year.pt
-    near = [point for point in plan.curve if point.cost_a_year <= most]
-    return tuple(near if len(near) >= _LEAST else plan.curve[: max(_LEAST, ceil(len(plan.curve) / 2))])
+    best = frontier(plan)
+    near = [point for point in best if point.cost_a_year <= most]
+    return tuple(near if len(near) >= _LEAST else best[: max(_LEAST, ceil(len(best) / 2))])
+
+
+def frontier(plan: Plan) -> tuple[CurvePoint, ...]:
+    """Return the points that leave less than every cheaper one; the line never rises."""
+    found: list[CurvePoint] = []
+    for point in plan.curve:
+        if not found or point.eal_after < found[-1].eal_after:
+            found.append(point)
+    return tuple(found)
+
+
+def is_above(plan: Plan) -> bool:
+    """Say whether another set of that cost or less would leave less in all: the aim was not the total."""
+    choice = plan.choice
+    cheaper = [p.eal_after for p in plan.curve if p.cost_a_year <= choice.cost_a_year.pt]
+    return bool(cheaper) and min(cheaper) < choice.eal_after.pt * (1.0 - _SAME)
 
 
 def curve_alt(plan: Plan, locale: str) -> str:
@@ -88,7 +106,7 @@ def _choice(plan: Plan, locale: str, ink: Mapping[str, str]) -> Option:
     choice, unit = plan.choice, YEN_A_UNIT[locale]
     words = t(locale, "curve.choice", cost=yen(choice.cost_a_year.pt, locale), left=yen(choice.eal_after.pt, locale))
     label = {"show": True, "position": "right", "formatter": harmless(words), "color": ink["ink"], "fontSize": 13,
-             "distance": 10, "backgroundColor": ink["paper"], "padding": [2, 4]}  # fmt: skip
+             "distance": 6, "offset": [0, -14], "backgroundColor": ink["paper"], "padding": [2, 4]}  # fmt: skip
     place = [round(choice.cost_a_year.pt / unit, 4), round(choice.eal_after.pt / unit, 4)]
     return {
         "type": "scatter", "name": "choice", "symbol": "diamond", "symbolSize": 15, "silent": True, "z": 6,

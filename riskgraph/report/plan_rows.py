@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 from riskgraph.model.measure import Measure
@@ -9,7 +10,7 @@ from riskgraph.model.plan import Duty, Plan, PlannedMeasure
 from riskgraph.model.submission import Submission
 from riskgraph.report.numbers import yen
 from riskgraph.report.plain import plain
-from riskgraph.report.plan_words import Templates, duty_line, measure_place, measure_title
+from riskgraph.report.plan_words import Templates, engagement_ends, measure_place, measure_title
 from riskgraph.report.table_rows import Columns
 from riskgraph.text import t
 
@@ -62,8 +63,20 @@ def known_words(measure: Measure, locale: str) -> str:
     return cost + (t(locale, f"plan.known.{take}") if take else "")
 
 
-def duty_lines(duties: Iterable[Duty], submission: Submission, locale: str) -> tuple[str, ...]:
-    """Return what is due, one line a kind."""
+def duty_counts(duties: Iterable[Duty], locale: str) -> tuple[str, ...]:
+    """Return what is due, one line a kind with how often."""
+    counts = Counter(duty.code for duty in duties)
+    return tuple(
+        t(locale, "planning.due.kind", what=t(locale, f"duty.{code}"), count=count) for code, count in counts.items()
+    )
+
+
+def duty_columns(duties: Iterable[Duty], submission: Submission, locale: str) -> Columns:
+    """Return what is due row by row: what, the engagement with its two ends, and how many paths stand on it."""
     listed = tuple(duties)
-    codes = dict.fromkeys(duty.code for duty in listed)
-    return tuple(duty_line(code, [d for d in listed if d.code == code], submission, locale) for code in codes)
+    return {
+        "duty_what": [t(locale, f"duty.{duty.code}") for duty in listed],
+        "duty_row": [plain(duty.engagement_id) for duty in listed],
+        "duty_chain": [engagement_ends(duty.engagement_id, submission, locale) for duty in listed],
+        "duty_paths": [len(duty.path_keys) for duty in listed],
+    }

@@ -105,9 +105,14 @@ def measure_place(one: PlannedMeasure, submission: Submission, locale: str) -> s
 
 def engagement_words(engagement_id: str, submission: Submission, locale: str) -> str:
     """Return an engagement as its id and its two ends."""
+    return f"{plain(engagement_id)} {engagement_ends(engagement_id, submission, locale)}".rstrip()
+
+
+def engagement_ends(engagement_id: str, submission: Submission, locale: str) -> str:
+    """Return who gives the work of an engagement to whom; "" for one that is not there."""
     found = _named(engagement_id, submission)
     ends = [party_name(party, submission, locale) for party in (found.consignor, found.consignee)] if found else []
-    return f"{plain(engagement_id)} {' → '.join(ends)}".rstrip()
+    return " → ".join(ends)
 
 
 def measure_cost(one: PlannedMeasure, locale: str) -> str:

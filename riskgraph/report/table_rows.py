@@ -47,7 +47,7 @@ def path_columns(assessment: Assessment, submission: Submission, catalogue: Cata
         "path": [_below_the_owner(path_in_words(path, submission, locale)) for path in paths],
         "data": [asset_names(path.asset_ids, submission, locale) for path in paths],
         "eal": [float(rounded(path.eal_yen.pt / YEN_A_UNIT[locale], 3)) for path in paths],
-        "interval": [_ends(path.eal_yen, locale) for path in paths],
+        "interval": [ends_of(path.eal_yen, locale) for path in paths],
         "leak": [float(rounded(100 * path.p_leak_1y.pt, 2)) for path in paths],
         "grade": [graded(path, locale) for path in paths],
         "open": [round(100 * path.unconfirmed_share) for path in paths],
@@ -62,7 +62,7 @@ def _below_the_owner(words: str) -> str:
     return rest if arrow else words
 
 
-def _ends(interval: Interval, locale: str) -> str:
+def ends_of(interval: Interval, locale: str) -> str:
     """Return the ends of an amount."""
     ends = {end: yen(getattr(interval, end), locale, figures=END_FIGURES) for end in ("lo", "hi")}
     return t(locale, "ui.number.ends", **ends)

@@ -12,7 +12,7 @@ from tests.browser.conftest import App, Opened
 from tests.browser.steps import PICTURE, go, keep, keyed, settle
 
 pytestmark = pytest.mark.browser
-PAGES = ("overview", "paths", "parties", "register", "questionnaires", "method", "records")
+PAGES = ("overview", "paths", "parties", "register", "questionnaires", "plan", "findings", "method", "records")
 MEASURES = (Path(__file__).parent / "measures.js").read_text(encoding="utf-8")
 LOOKS = [("ja", "light", 1280), ("en", "dark", 1024)]
 HIGHEST_HEAD = 56

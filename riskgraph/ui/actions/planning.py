@@ -30,6 +30,8 @@ from riskgraph.what_if import WhatIf
 
 SECONDS = 8.0
 """For the proof of a plan on a page, seconds."""
+MOST_PLANS = 12
+"""Plans of one assessment and its costs that are kept."""
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,17 @@ def known_plan(offered: Offer, ask: PlanAsk) -> Plan | None:
     return _place(offered.key).get(ask.model_dump_json())
 
 
+def name_of(offered: Offer, ask: PlanAsk) -> tuple[str, str]:
+    """Return the name under which a plan is kept, for `older_plan`."""
+    return offered.key, ask.model_dump_json()
+
+
+def older_plan(this: Shown, name: tuple[str, str]) -> Plan | None:
+    """Return a plan of this very assessment by its name, though its aim or its costs are others by now."""
+    key, ask = name
+    return _place(key).get(ask) if key.startswith(f"{this.key}#") else None
+
+
 def work_out(this: Shown, offered: Offer, ask: PlanAsk, told: Callable[[float], None]) -> Plan:
     """Work a plan out and keep it.
 
@@ -112,7 +125,10 @@ def work_out(this: Shown, offered: Offer, ask: PlanAsk, told: Callable[[float], 
     known = engine(this)
     with known.lock:
         found = Planning(known.what_if, offered.entries, ask, seconds=SECONDS, progress=told).plan()
-    _place(offered.key)[ask.model_dump_json()] = found
+    place = _place(offered.key)
+    place[ask.model_dump_json()] = found
+    while len(place) > MOST_PLANS:
+        place.pop(next(iter(place)))  # the oldest
     return found
 
 

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
+from riskgraph.catalogue import load_catalogue
+from riskgraph.intake.added import added_rows
 from riskgraph.intake.changes import resolved
 from riskgraph.intake.columns import SHEET_BY_NAME
+from riskgraph.intake.joining import control_ids
 from riskgraph.intake.normalise import codes, word_of
-from riskgraph.model.change import Change, FieldSet
+from riskgraph.model.answer import Answer, ScopeKind
+from riskgraph.model.change import Change, FieldSet, RowsAdded
+from riskgraph.model.problem import Problem
 from riskgraph.model.submission import Submission
 from riskgraph.model.what_if import WhatIfResult
 from riskgraph.ui.actions import planning
@@ -44,6 +50,22 @@ def named(this: Shown, changes: Sequence[Change]) -> Submission:
 def read(this: Shown, changes: Sequence[Change]) -> tuple[Change, ...]:
     """Return changes with the words of their cells as codes; raises as `riskgraph.intake.changes.resolved` does."""
     return resolved(this.submission, changes)
+
+
+def rows_of(this: Shown, name: str, data: bytes) -> tuple[RowsAdded, tuple[Problem, ...]]:
+    """Return the rows of a workbook to be added to the register, and what could not be read of it."""
+    as_of = this.assessment.provenance.as_of
+    return added_rows(name, data, as_of=as_of, known_controls=control_ids(load_catalogue()))
+
+
+def answer_now(this: Shown, party_id: str, control_id: str) -> Answer | None:
+    """Return the latest answer that a party gave for itself as a whole, None where there is none."""
+    found = [
+        answer
+        for answer in this.submission.answers
+        if (answer.party_id, answer.control_id) == (party_id, control_id) and answer.scope_kind is ScopeKind.PARTY
+    ]
+    return max(found, key=lambda answer: answer.answered_on or date.min, default=None)
 
 
 def words_of(sheet: str, column: str, locale: str) -> dict[str, str]:

@@ -41,6 +41,7 @@ button[kind="tertiary"]:is(:hover, :active, :focus-visible) {color: light-dark(#
 .st-key-numbers [data-testid="stColumn"] [data-testid="stVerticalBlock"] {gap: .1rem;}
 .st-key-numbers [data-testid="stCaptionContainer"] p {line-height: 1.5;}
 .st-key-chain {overflow-x: auto;}
+[data-testid="stNumberInput"] :is([data-testid$="StepDown"], [data-testid$="StepUp"]) {display: none;}
 .st-key-chain [data-testid="stFullScreenFrame"] {min-width: 1100px;}
 .st-key-next, .st-key-changed {border-left: 3px solid light-dark(#2b4a7f, #93b4ea); padding: .1rem 0 .1rem 1.1rem;}
 [data-testid="stCaptionContainer"] {color: inherit; opacity: .78;}

@@ -69,7 +69,7 @@ def render(this: Shown, locale: str) -> None:
                 key="plan_years", on_change=_years, help=t(locale, "planning.years.help"),
             )  # fmt: skip
         with right:
-            label = t(locale, "planning.again" if view().is_asked else "planning.go")
+            label = t(locale, "planning.again" if view().last[0] else "planning.go")
             st.button(label, key="plan_go", type="primary", icon=":material/calculate:", on_click=_go)
         now = this.assessment.totals.eal_yen.pt
         words = {"now": yen(now, locale), "count": len(offered.measures)}
@@ -81,17 +81,17 @@ def _step(value: float) -> float:
 
 
 def _aim() -> None:
-    change(aim=session.widget("plan_aim") or Aim.PATHS, measure_id="")
+    change(aim=session.widget("plan_aim") or Aim.PATHS, is_asked=False)
 
 
 def _limit(key: str, aim: Aim, locale: str) -> None:
     limits = {**dict(view().limits), aim: float(session.widget(key) or 0.0) * UNIT[locale]}
-    change(limits=tuple(limits.items()), measure_id="")
+    change(limits=tuple(limits.items()), is_asked=False)
 
 
 def _years() -> None:
-    change(years=float(session.widget("plan_years") or 0.0))
+    change(years=float(session.widget("plan_years") or 0.0), is_asked=False)
 
 
 def _go() -> None:
-    change(is_asked=True, measure_id="")
+    change(is_asked=True, told=None, refused=None)

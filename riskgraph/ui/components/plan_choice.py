@@ -7,9 +7,17 @@ import streamlit as st
 from riskgraph.catalogue import load_catalogue
 from riskgraph.model.plan import Plan, PlannedMeasure
 from riskgraph.report.grades import grade_mark
-from riskgraph.report.numbers import yen
-from riskgraph.report.picture_curve import HEIGHT, curve_alt, curve_columns, curve_option, shown_points
-from riskgraph.report.plan_rows import chosen_columns, duty_lines, ranked
+from riskgraph.report.numbers import yen_interval
+from riskgraph.report.picture_curve import (
+    HEIGHT,
+    curve_alt,
+    curve_columns,
+    curve_option,
+    frontier,
+    is_above,
+    shown_points,
+)
+from riskgraph.report.plan_rows import chosen_columns, ranked
 from riskgraph.report.plan_words import (
     alternative_words,
     measure_cost,
@@ -21,11 +29,11 @@ from riskgraph.report.plan_words import (
 )
 from riskgraph.report.what_if_words import change_sentence, path_in_words
 from riskgraph.text import t
-from riskgraph.ui import links, session
+from riskgraph.ui import session
 from riskgraph.ui.actions import planning
 from riskgraph.ui.actions.planning import Offer
 from riskgraph.ui.actions.shown import Shown
-from riskgraph.ui.components import plan_cost, try_view
+from riskgraph.ui.components import plan_cost, plan_due, try_view
 from riskgraph.ui.components.method_tables import text_table
 from riskgraph.ui.components.plan_view import change, view
 from riskgraph.ui.components.tables import download
@@ -35,6 +43,7 @@ WIDTHS = {
     "plan_what": 236, "plan_acts": 236, "plan_cost": 84, "plan_saves": 128, "plan_alone": 100, "plan_paths": 56,
     "plan_payer": 84, "plan_known": 150, "plan_id": 190, "plan_once": 96, "plan_yearly": 96,
 }  # fmt: skip
+_MOVED = {"moved_path": 520, "plan_before": 220, "plan_after": 220, "plan_grades": 110}
 _MOST_PATHS = 8
 
 
@@ -44,7 +53,7 @@ def render(this: Shown, offered: Offer, plan: Plan, locale: str, *, can_write: b
         st.markdown(escaped(sentence))
     _curve(plan, locale)
     _chosen(this, offered, plan, locale, can_write=can_write)
-    _due(this, plan, locale)
+    plan_due.render(this, plan, locale)
     _paths(this, plan, locale)
     _alternatives(this, plan, locale)
     for note in notes(plan, locale):
@@ -57,7 +66,9 @@ def _curve(plan: Plan, locale: str) -> None:
         return
     st.subheader(t(locale, "curve.title"), anchor=False)
     st.echarts_chart(option, height=HEIGHT, theme=None, renderer="svg", key="plan_curve", alt=curve_alt(plan, locale))
-    left_out = len(plan.curve) - len(shown_points(plan))
+    if is_above(plan):
+        st.caption(t(locale, f"curve.above.{plan.ask.aim.value}"))
+    left_out = len(frontier(plan)) - len(shown_points(plan))
     if left_out > 0:
         st.caption(t(locale, "curve.left_out", count=left_out))
     with st.expander(t(locale, "curve.table")):
@@ -71,6 +82,7 @@ def _chosen(this: Shown, offered: Offer, plan: Plan, locale: str, *, can_write: 
     if not ones:
         return
     st.subheader(t(locale, "planning.chosen", count=len(ones)), anchor=False)
+    st.caption(t(locale, "planning.chosen.open" if can_write else "planning.chosen.open.who"))
     columns = chosen_columns(plan, this.submission, planning.templates(), locale)
     event = text_table(
         columns, locale, key=f"plan_chosen_{view().round}", widths=WIDTHS, on_select="rerun",
@@ -107,18 +119,6 @@ def _place(this: Shown, one: PlannedMeasure, locale: str) -> str:
     return t(locale, "planning.acts", who=measure_place(one, this.submission, locale))
 
 
-def _due(this: Shown, plan: Plan, locale: str) -> None:
-    """Draw what law or contract asks for, apart from the amounts."""
-    lines = duty_lines(plan.duties, this.submission, locale)
-    if not lines:
-        return
-    with st.container(border=True, key="plan_due", gap="small"):
-        st.subheader(t(locale, "planning.due"), anchor=False)
-        st.caption(t(locale, "planning.due.what"))
-        st.markdown("\n".join(f"- {escaped(line)}" for line in lines))
-        links.link("findings", locale, label=t(locale, "planning.due.go"))
-
-
 def _paths(this: Shown, plan: Plan, locale: str) -> None:
     """Draw the paths that move most, before and after."""
     moves = [move for move in plan.paths if move.eal_before is not None][:_MOST_PATHS]
@@ -128,16 +128,16 @@ def _paths(this: Shown, plan: Plan, locale: str) -> None:
     none = t(locale, "what_if.none")
     columns = {
         "moved_path": [path_in_words(move, this.submission, locale) for move in moves],
-        "plan_before": [yen(m.eal_before.pt, locale) if m.eal_before else none for m in moves],
-        "plan_after": [yen(m.eal_after.pt, locale) if m.eal_after else none for m in moves],
+        "plan_before": [yen_interval(m.eal_before, locale) if m.eal_before else none for m in moves],
+        "plan_after": [yen_interval(m.eal_after, locale) if m.eal_after else none for m in moves],
         "plan_grades": [_grades(m.grade_before, m.grade_after, locale) for m in moves],
     }
-    text_table(columns, locale, key="plan_paths", widths={"moved_path": 560})
+    text_table(columns, locale, key="plan_paths", widths=_MOVED)
 
 
 def _grades(before: object, after: object, locale: str) -> str:
     marks = [grade_mark(grade, locale) if grade else t(locale, "what_if.none") for grade in (before, after)]  # type: ignore[arg-type]
-    return t(locale, "what_if.from_to", before=marks[0], after=marks[1])
+    return marks[0] if marks[0] == marks[1] else t(locale, "what_if.from_to", before=marks[0], after=marks[1])
 
 
 def _alternatives(this: Shown, plan: Plan, locale: str) -> None:

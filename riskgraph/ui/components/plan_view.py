@@ -20,7 +20,11 @@ SECTIONS = ("plan", "costs", "try")
 
 @dataclass(frozen=True)
 class PlanView:
-    """Choices only. `limits` are yen by aim where the person chose one; `round` makes widgets anew after a save."""
+    """Choices only.
+
+    `limits` are yen by aim where the person chose one; `is_asked` holds until the plan is there; `last` names the plan
+    that was worked out last; `round` makes widgets anew after a save.
+    """
 
     register_id: str = ""
     section: str = "plan"
@@ -28,7 +32,7 @@ class PlanView:
     limits: tuple[tuple[Aim, float], ...] = ()
     years: float = 0.0
     is_asked: bool = False
-    measure_id: str = ""
+    last: tuple[str, str] = ("", "")
     round: int = 0
     told: tuple[str, tuple[tuple[str, str | int], ...]] | None = None
     refused: tuple[str, tuple[tuple[str, str | int | float], ...]] | None = None

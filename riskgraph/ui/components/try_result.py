@@ -9,8 +9,8 @@ import streamlit as st
 from riskgraph.errors import RiskgraphError
 from riskgraph.model.change import Change
 from riskgraph.model.submission import Submission
-from riskgraph.model.what_if import WhatIfResult
-from riskgraph.report.table_rows import Columns
+from riskgraph.model.what_if import PathMove, WhatIfResult
+from riskgraph.report.table_rows import Columns, ends_of
 from riskgraph.report.what_if_words import PATH_COLUMNS, path_row, sentences, total_rows
 from riskgraph.text import t
 from riskgraph.ui.actions import trying
@@ -20,8 +20,14 @@ from riskgraph.ui.components.method_tables import text_table
 from riskgraph.ui.components.tables import download
 from riskgraph.ui.markdown import escaped
 
-WIDTHS = {"what_if_rank": 76, "what_if_eal": 210, "what_if_change": 110, "what_if_grade": 96, "what_if_path": 620}
-
+WIDTHS = {
+    "what_if_rank": 76,
+    "what_if_eal": 210,
+    "what_if_change": 110,
+    "what_if_grade": 96,
+    "what_if_path": 560,
+    "what_if_width": 150,
+}
 _HEIGHT = 440
 
 
@@ -50,7 +56,7 @@ def render(this: Shown, changes: Sequence[Change], locale: str) -> None:
     columns = moved_columns(result, trying.named(this, changes), locale)
     if columns["what_if_path"]:
         text_table(
-            columns, locale, key="try_paths", widths=WIDTHS, height=min(440, 42 + 62 * len(columns["what_if_path"]))
+            columns, locale, key="try_paths", widths=WIDTHS, height=min(_HEIGHT, 42 + 62 * len(columns["what_if_path"]))
         )
         more = result.paths_moved - len(columns["what_if_path"])
         if more > 0:
@@ -62,7 +68,16 @@ def render(this: Shown, changes: Sequence[Change], locale: str) -> None:
 
 def moved_columns(result: WhatIfResult, names: Submission, locale: str) -> Columns:
     """Return the paths whose loss, rank or grade moves."""
-    rows = [
-        path_row(m, names, locale) for m in result.paths if (m.rank_before, m.eal_before) != (m.rank_after, m.eal_after)
-    ]
-    return {f"what_if_{name}": [row[i] for row in rows] for i, name in enumerate(PATH_COLUMNS)}
+    moves = [m for m in result.paths if (m.rank_before, m.eal_before) != (m.rank_after, m.eal_after)]
+    rows = [path_row(m, names, locale) for m in moves]
+    columns: dict[str, list[str]] = {}
+    for number, name in enumerate(PATH_COLUMNS):
+        columns[f"what_if_{name}"] = [row[number] for row in rows]
+        if name == "eal":
+            columns["what_if_width"] = [_width(m, locale) for m in moves]
+    return columns
+
+
+def _width(move: PathMove, locale: str) -> str:
+    """Return between which amounts the loss of a path lies after the changes; a dash for one that is gone."""
+    return ends_of(move.eal_after, locale) if move.eal_after else t(locale, "what_if.none")

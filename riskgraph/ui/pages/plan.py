@@ -15,7 +15,8 @@ from riskgraph.ui.components import next_steps, plan_ask, plan_choice, plan_cost
 from riskgraph.ui.components.page_head import page_head
 from riskgraph.ui.components.plan_view import SECTIONS, change, outcome, view
 
-_PARTS = 100
+# Stages of the work by the part that is done when they begin.
+_STAGES = {0.0: "measures", 0.1: "solve", 0.5: "others", 0.7: "curve", 0.9: "read"}
 
 
 def render() -> None:
@@ -35,7 +36,7 @@ def render() -> None:
         return
     offered = planning.offer(this)
     ask = plan_ask.asked(this)
-    known = planning.known_plan(offered, ask)
+    known = planning.known_plan(offered, ask) or planning.older_plan(this, view().last)
     page_head(_sentence(this, known, locale), below=_below(this, locale))
     if any(name != "as_of" for name in shown.moved(this)):
         st.info(t(locale, "planning.stale"), icon=":material/update:")
@@ -95,12 +96,23 @@ def _plan(this: Shown, offered: Offer, locale: str) -> None:
     known = planning.known_plan(offered, ask)
     if known is None and view().is_asked:
         with states.progress(t(locale, "planning.busy"), locale, key="plan", on_cancel=_cancel) as step:
-            known = planning.work_out(this, offered, ask, lambda part: step(round(part * _PARTS), _PARTS, ""))
+            _begun(step, 0.0, locale)
+            known = planning.work_out(this, offered, ask, lambda part: _begun(step, part, locale))
+        change(is_asked=False, last=planning.name_of(offered, ask), told=None)
         st.rerun()
     if known is None:
-        st.caption(t(locale, "planning.not_yet"))
-        return
+        known = planning.older_plan(this, view().last)
+        if known is None:
+            st.caption(t(locale, "planning.not_yet"))
+            return
+        st.warning(t(locale, "planning.older"), icon=":material/history:")
     plan_choice.render(this, offered, known, locale, can_write=bool(keeping.actor()))
+
+
+def _begun(step: states.Step, part: float, locale: str) -> None:
+    """Say which stage of the work begins."""
+    number = sum(part >= begins for begins in _STAGES) - 1
+    step(number, len(_STAGES), t(locale, f"planning.stage.{tuple(_STAGES.values())[number]}"))
 
 
 def _cancel() -> None:
