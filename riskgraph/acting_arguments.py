@@ -114,6 +114,17 @@ def _compare(add: Add) -> None:
     add("--out", "out", metavar="FILE")
 
 
+def _findings(add: Add) -> None:
+    from riskgraph.arguments import MOST_PATHS, a_whole
+
+    add_scored(add)
+    add("--payees", "findings.payees", metavar="FILE")
+    add("--sheets", "findings.sheets", metavar="FOLDER")
+    add("--top", "findings.top", type=a_whole("--top", MOST_PATHS), default=MOST_PATHS, metavar="K")
+    add("--format", "format", choices=("table", "json"), default="table")
+    add("--out", "out", metavar="FILE")
+
+
 ACTING: dict[str, Callable[[Add], None]] = {
     "export": _export,
     "import": _import,
@@ -121,4 +132,5 @@ ACTING: dict[str, Callable[[Add], None]] = {
     "plan": _plan,
     "ask": _ask,
     "compare": _compare,
+    "findings": _findings,
 }

@@ -22,6 +22,7 @@ from riskgraph.compare_command import compare_command
 from riskgraph.errors import WrongUse
 from riskgraph.exchange_commands import export_command, import_command
 from riskgraph.files import read_files, read_one, write_whole
+from riskgraph.findings_command import findings_command
 from riskgraph.inputs import inputs_of, kept_of
 from riskgraph.intake.incidents import read_incidents
 from riskgraph.intake.joining import control_ids, day_of
@@ -171,5 +172,6 @@ COMMANDS: Mapping[str, Callable[[Namespace], Outcome]] = {
     "whatif": partial(_with_maps, what_if_command),
     "plan": partial(_with_maps, plan_command),
     "ask": partial(_with_maps, ask_command),
+    "findings": partial(_with_maps, findings_command),
     "compare": partial(_with_maps, compare_command),
 }

@@ -11,8 +11,10 @@ from pathlib import Path
 from riskgraph.current import Current, current
 from riskgraph.errors import StoreRefused, WrongUse
 from riskgraph.model.control import Catalogue
+from riskgraph.model.finding import FindingRecord
 from riskgraph.model.records import RegisterRecord
 from riskgraph.store.backup import backup, restore
+from riskgraph.store.findings import finding_records
 from riskgraph.store.opening import Store, open_store
 from riskgraph.store.place import file_of, location, shown
 from riskgraph.store.registers import registers
@@ -35,6 +37,24 @@ def from_store(options: Namespace, catalogue: Catalogue) -> Current:
     try:
         record = _chosen(store, options.register_id)
         return current(store, record.register_id, catalogue, as_of=getattr(options, "as_of", None))
+    finally:
+        store.close()
+
+
+def findings_kept(options: Namespace) -> tuple[tuple[FindingRecord, ...], str]:
+    """Return what people wrote down about the findings of the register that a command is about, and its id.
+
+    Raises
+    ------
+    StoreRefused
+        As `from_store` does.
+    WrongUse
+        As `from_store` does.
+    """
+    store = _opened(location(options.store))
+    try:
+        record = _chosen(store, options.register_id)
+        return finding_records(store, record.register_id), record.register_id
     finally:
         store.close()
 

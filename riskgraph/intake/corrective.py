@@ -35,6 +35,7 @@ GIVEN = {"number": 8, "what": 26, "message": 44, "ask": 40, "due_on": 13}
 ASKED = {"measure": 40, "planned_on": 14, "done_by": 22, "evidence_ref": 26, "cost_note": 26}
 COLUMNS = {**GIVEN, **ASKED}
 _TOKEN = "riskgraph-corrective"  # noqa: S105 - names a kind of file, opens nothing
+_NONE = "-"
 _OPEN_FILL = PatternFill("solid", fgColor="FFFBEA")
 _HEAD_FILL = PatternFill("solid", fgColor=INDIGO)
 _SIDE = Side(style="thin", color=RULE)
@@ -129,7 +130,7 @@ def _finish(page: Worksheet, count: int, locale: str) -> None:
 def _mark(book: Book, sheet: CorrectiveSheet) -> None:
     """Say in a hidden sheet for which register and party the file is."""
     page = book.create_sheet("riskgraph")
-    for row, text in enumerate((_TOKEN, sheet.register_id, sheet.party_id), start=1):
+    for row, text in enumerate((_TOKEN, sheet.register_id or _NONE, sheet.party_id), start=1):
         cell = page.cell(row, 1)
         assert isinstance(cell, BookCell)
         write_text(cell, text)
@@ -173,7 +174,9 @@ def read_corrective(name: str, data: bytes, *, limits: Limits = LIMITS) -> tuple
 def _marked(sheet: RawSheet) -> tuple[str, str] | None:
     """Return register and party that the hidden sheet names, None for any other sheet."""
     texts = [as_text(row.cells[0].value) for row in sheet.rows[:3] if row.cells]
-    return (texts[1], texts[2]) if len(texts) == 3 and texts[0] == _TOKEN else None
+    if len(texts) != 3 or texts[0] != _TOKEN:
+        return None
+    return "" if texts[1] == _NONE else texts[1], texts[2]
 
 
 def _header(sheet: RawSheet) -> tuple[int, Mapping[int, str]] | None:

@@ -21,7 +21,7 @@ from riskgraph.report.names import party_name
 from riskgraph.report.numbers import day
 from riskgraph.report.plain import plain
 from riskgraph.report.table_rows import Columns
-from riskgraph.text import t
+from riskgraph.text import has_text, t
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def sheet_for(
                 finding_id=record.finding_id,
                 title=title_of(row.code, locale),
                 message=message,
-                ask=mend,
+                ask=_asked(row.code, mend, locale),
                 due_on=row.due_on,
                 measure=record.measure,
                 done_by=record.done_by,
@@ -86,6 +86,12 @@ def sheet_for(
     return CorrectiveSheet(
         register_id=register_id, party_id=work.party_id, party=party, sender=sender, made_on=today, lines=tuple(lines)
     )
+
+
+def _asked(code: str, mend: str, locale: str) -> str:
+    """Return what a party is asked to do; where nothing is said for it, what settles the matter."""
+    key = f"finding.{code}.ask"
+    return t(locale, key) if has_text(key) else mend
 
 
 def taken(
