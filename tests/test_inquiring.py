@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from itertools import product
 from random import Random
@@ -17,6 +18,8 @@ from riskgraph.model.answer import AnswerCode, Request
 from riskgraph.model.assessment import Standing
 from riskgraph.model.change import AnswerSet
 from riskgraph.model.inquiry import Decision, Inquiry, Way, WhyAsk
+from riskgraph.model.measure import Cost, CostEntry
+from riskgraph.model.quantities import Interval
 from riskgraph.model.submission import Submission
 from riskgraph.scoring.channels import score
 from riskgraph.scoring.open_answers import bundles
@@ -28,8 +31,8 @@ CATALOGUE, PARAMETERS = load_catalogue(), load_parameters()
 WRITE_OUT = ("DEV-01", "DEV-02", "MON-05")
 
 
-def asking(submission: Submission) -> Inquiring:
-    return Inquiring(WhatIf(submission, PARAMETERS, CATALOGUE, as_of=AS_OF))
+def asking(submission: Submission, costs: Sequence[CostEntry] = ()) -> Inquiring:
+    return Inquiring(WhatIf(submission, PARAMETERS, CATALOGUE, as_of=AS_OF), costs)
 
 
 def chain() -> Submission:
@@ -58,19 +61,34 @@ def brute_force(submission: Submission, found: Inquiry) -> float:
     now, good, bad = (fully_scored(submission, found, code) for code in (None, AnswerCode.YES, AnswerCode.NO))
     keys = sorted({*good, *bad})
     here = {k: (good.get(k, (0.0, 0.0))[0], bad.get(k, (0.0, 0.0))[0]) for k in keys}
-    eased = {k: max(b - g, 0.0) for k, (g, b) in here.items() if k in found.path_keys}
-    refused = refusals(submission, found, {k: here[k][1] for k in eased})
+    eased = {k: max(max(g, b) - g, 0.0) for k, (g, b) in here.items() if k in found.path_keys}
+    refused = refusals(submission, found, {k: max(here[k]) for k in eased})
     worth = 0.0
-    for key, saved in eased.items():
+    for unit in units({k: here[k] for k in eased}):
         total = sum(eased.values())
-        cost = found.fix_yen * saved / total if found.fix_yen is not None and total else float("inf")
-        remedy = here[key][0] + cost
-        refusal = now[key][1] + refused[key] if key in refused else float("inf")
-        ways = ((here[key][0], remedy, refusal), (here[key][1], remedy, refusal))
+        saved = sum(eased[k] for k in unit)
+        can_be = found.fix_yen is not None and total
+        remedy = sum(here[k][0] for k in unit) + (found.fix_yen or 0.0) * saved / total if can_be else float("inf")
+        refusal = sum(now.get(k, (0.0, 0.0))[1] + refused[k] for k in unit) if refused.keys() >= unit else float("inf")
+        if_good, if_bad = (sum(here[k][side] for k in unit) for side in (0, 1))
+        ways = ((if_good, remedy, refusal), (if_bad, remedy, refusal))
         p = found.p_good
         rules = {(a, b): p * ways[0][a] + (1 - p) * ways[1][b] for a, b in product(range(3), repeat=2)}
         worth += min(rules[d, d] for d in range(3)) - min(rules.values())
     return worth
+
+
+def units(here: dict[str, tuple[float, float]]) -> list[set[str]]:
+    """Return the paths that are decided together: each alone, save where one to the same party falls if bad."""
+    left, found = sorted(here), []
+    while left:
+        end = left[0].split("|")[0].split(">")[-1]
+        same = {k for k in left if k.split("|")[0].split(">")[-1] == end}
+        falls = any(here[k][1] < here[k][0] * (1 - 1e-9) for k in here if k.split("|")[0].split(">")[-1] == end)
+        unit = same if falls else {left[0]}
+        found.append(unit)
+        left = [k for k in left if k not in unit]
+    return found
 
 
 def refusals(submission: Submission, found: Inquiry, weight: dict[str, float]) -> dict[str, float]:
@@ -101,6 +119,24 @@ def test_every_worth_is_that_of_full_runs_and_all_rules(records: int) -> None:
     for one in found:
         assert one.worth_yen == pytest.approx(brute_force(submission, one), rel=1e-6, abs=1e-3)
     assert any(one.flips for one in found) == any(one.worth_yen > 1.0 for one in found)
+
+
+@pytest.mark.parametrize("yen", [1_000.0, 100_000.0])
+def test_a_loss_that_an_answer_moves_between_paths_counts_once(yen: float) -> None:
+    """Two contractors above one firm: a bad answer makes the other one explain its events."""
+    supervised = {"A": {"CHN-04": "yes", "CHN-03": "yes"}}
+    submission = world("O > A > C", "O > B > C", records=1_000_000, said=supervised)
+    costs = [CostEntry(measure_id="CHAIN-RULES@O", cost=Cost(yearly_yen=Interval.exact(yen)))]
+    found = asking(submission, costs).inquiries(60).questions
+    moved = [one for one in found if one.party_id == "O" and len(units(sides(submission, one))) < len(one.path_keys)]
+    assert moved
+    for one in moved:
+        assert one.worth_yen == pytest.approx(brute_force(submission, one), rel=1e-6, abs=1e-3)
+
+
+def sides(submission: Submission, found: Inquiry) -> dict[str, tuple[float, float]]:
+    good, bad = (fully_scored(submission, found, code) for code in (AnswerCode.YES, AnswerCode.NO))
+    return {k: (good.get(k, (0.0, 0.0))[0], bad.get(k, (0.0, 0.0))[0]) for k in found.path_keys}
 
 
 @promise(4)
