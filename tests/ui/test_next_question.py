@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from riskgraph.catalogue import load_catalogue
 from riskgraph.model.inquiry import Inquiries, Way
+from riskgraph.model.measure import CostEntry
 from riskgraph.model.quantities import Interval
 from riskgraph.report.inquiry_words import lines, sentence
 from riskgraph.text import LOCALES, t
@@ -49,9 +50,9 @@ def unescaped(app: AppTest) -> str:
     return texts(app).replace("\\", "").replace("\u2060", "")
 
 
-def making(locale: str = "ja") -> AppTest:
+def making() -> AppTest:
     """Return the page of questionnaires where they are made."""
-    app = page(questionnaires_body, locale=locale)
+    app = page(questionnaires_body)
     app.session_state[state_key(Sending)] = Sending(register_id=keeping.register_id(), section="make")
     return app.run()
 
@@ -79,9 +80,8 @@ def test_nothing_is_worked_out_before_somebody_asks(sample: None) -> None:
     assert "ask_work_out" in {button.key for button in app.button}
 
 
-@pytest.mark.parametrize("locale", LOCALES)
-def test_parties_that_a_questionnaire_can_ask_are_taken_over_into_the_choice(sample: None, locale: str) -> None:
-    app = making(locale)
+def test_parties_that_a_questionnaire_can_ask_are_taken_over_into_the_choice(sample: None) -> None:
+    app = making()
     if inquiring.known(this()) is None:
         app = app.get_by_key("ask_work_out").click().run()
     assert not app.exception
@@ -98,11 +98,11 @@ def test_parties_that_a_questionnaire_can_ask_are_taken_over_into_the_choice(sam
     assert {party for party, column, value in picks if column == "ask_chosen" and value} == wanted
 
 
-def test_what_is_known_of_costs_names_the_questions_too(sample: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_known_of_costs_names_the_questions_too(sample: None) -> None:
     before = inquiring._key(this())
     measure = planning.offer(this()).measures[0]
     keeping.introduce("審査担当")
-    planning.keep_cost(this(), planning.CostEntry(measure_id=measure.measure_id, is_excluded=True, note="x"), 0)
+    planning.keep_cost(this(), CostEntry(measure_id=measure.measure_id, is_excluded=True, note="x"), 0)
     assert inquiring._key(this()) != before
 
 
