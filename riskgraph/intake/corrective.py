@@ -31,8 +31,8 @@ from riskgraph.model.problem import Problem, Severity, problem_at
 from riskgraph.model.quantities import Cell
 from riskgraph.text import LOCALES, t
 
-GIVEN = {"number": 8, "what": 26, "message": 44, "ask": 40, "due_on": 13}
-ASKED = {"measure": 40, "planned_on": 14, "done_by": 22, "evidence_ref": 26, "cost_note": 26}
+GIVEN = {"number": 6, "what": 18, "message": 30, "ask": 30, "due_on": 12}
+ASKED = {"measure": 28, "planned_on": 12, "done_by": 14, "evidence_ref": 16, "cost_note": 14}
 COLUMNS = {**GIVEN, **ASKED}
 _TOKEN = "riskgraph-corrective"  # noqa: S105 - names a kind of file, opens nothing
 _NONE = "-"
@@ -42,6 +42,7 @@ _SIDE = Side(style="thin", color=RULE)
 _BORDER = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
 _HEADER_ROW, _HEADER_WITHIN = 6, 40
 _LINE, _WIDE = 15.0, 2.0
+_MARGIN = 0.4  # inches
 _LONGEST = 600
 
 
@@ -122,6 +123,7 @@ def _finish(page: Worksheet, count: int, locale: str) -> None:
     page.page_setup.orientation, page.page_setup.paperSize = "landscape", 9
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
     page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    page.page_margins.left = page.page_margins.right = _MARGIN
     page.print_title_rows = f"{_HEADER_ROW}:{_HEADER_ROW}"
     if page.oddFooter is not None and page.oddFooter.center is not None:
         page.oddFooter.center.text = "&P / &N"

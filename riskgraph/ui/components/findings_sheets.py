@@ -25,7 +25,6 @@ from riskgraph.ui.markdown import escaped
 from riskgraph.ui.uploads import taken
 
 _SHOWN_ROWS = 10
-_NAMES = {"ja": "日本語", "en": "English"}
 _WIDTHS = {"finding_what": 230, "sheet_measure": 300, "sheet_evidence": 180, "sheet_cost": 160}
 
 
@@ -65,7 +64,7 @@ def _out(this: FindingDesk, works: tuple[PartyWork, ...], locale: str) -> None:
     with right:
         language = st.selectbox(
             t(locale, "findings.sheets.language"), LOCALES, index=LOCALES.index(locale), key="sheets_language",
-            format_func=_NAMES.__getitem__,
+            format_func=lambda code: t(code, "ui.language.name"),
         )  # fmt: skip
     if not chosen:
         st.caption(t(locale, "findings.sheets.choose"))
