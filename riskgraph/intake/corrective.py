@@ -41,7 +41,7 @@ _HEAD_FILL = PatternFill("solid", fgColor=INDIGO)
 _SIDE = Side(style="thin", color=RULE)
 _BORDER = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
 _HEADER_ROW, _HEADER_WITHIN = 6, 40
-_LINE, _WIDE = 15.0, 2.0
+_LINE, _WIDE, _FIRST_WIDE = 15.0, 2.0, 0x2E80
 _MARGIN = 0.4  # inches
 _LONGEST = 600
 
@@ -59,6 +59,7 @@ def corrective_workbook(sheet: CorrectiveSheet, locale: str) -> bytes:
         head.fill, head.border = _HEAD_FILL, _BORDER
         head.alignment = Alignment(vertical="center", wrap_text=True)
         page.column_dimensions[get_column_letter(column)].width = width
+    page.row_dimensions[_HEADER_ROW].height = 2.0 * _LINE
     for row, line in enumerate(sheet.lines, start=_HEADER_ROW + 1):
         _line(page, row, line)
     _finish(page, len(sheet.lines), locale)
@@ -101,7 +102,7 @@ def _line(page: Worksheet, row: int, line: SheetLine) -> None:
             cell.fill, cell.protection = _OPEN_FILL, Protection(locked=False)
         if isinstance(value, str):
             write_text(cell, value)
-            height = max(height, _WIDE * len(value) / width)
+            height = max(height, sum(_WIDE if ord(c) > _FIRST_WIDE else 1.0 for c in value) / width)
         elif value is not None:
             cell.value = value
         if name in ("due_on", "planned_on"):
