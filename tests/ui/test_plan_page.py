@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+import riskgraph.planning
 from riskgraph.model.change import AnswerSet, EngagementMoved, FieldSet
 from riskgraph.model.measure import CostEntry, Payer
 from riskgraph.model.plan import Aim, Plan
-from riskgraph.report.plan_rows import ranked
+from riskgraph.report.plan_rows import duty_counts, ranked
 from riskgraph.report.plan_words import sentences
 from riskgraph.report.what_if_words import sentences as what_if_sentences
 from riskgraph.store.costs import costs
@@ -23,6 +24,7 @@ from riskgraph.ui.components import plan_ask
 from riskgraph.ui.components.path_switches import Switches, switches
 from riskgraph.ui.components.plan_view import PlanView
 from riskgraph.ui.components.try_view import Trying
+from tests.intake.books import book
 from tests.ui.pages import texts
 from tests.ui.sample_store import page, state_key, with_sample_in
 
@@ -43,6 +45,7 @@ def paths_body() -> None:
 def sample(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     with_sample_in(tmp_path / "mine", tmp_path_factory.getbasetemp() / "sample-store", monkeypatch)
     monkeypatch.setattr(planning, "SECONDS", 0.0)  # no proof: the greedy choice
+    monkeypatch.setattr(riskgraph.planning, "MOST_MEASURES", 12)  # and few to choose from
 
 
 def this() -> Shown:
@@ -97,16 +100,44 @@ def test_nothing_is_worked_out_before_somebody_asks(sample: None) -> None:
     assert planning._place(planning.offer(this()).key) == {}
 
 
-@pytest.mark.parametrize("locale", LOCALES)
-def test_the_page_says_what_the_plan_says_and_lists_what_is_due_apart(sample: None, locale: str) -> None:
-    app = viewed(locale, **budget(3_000_000.0))
-    plan, said = planned(), unescaped(app)
+def test_the_page_says_what_the_plan_says_and_lists_what_is_due_apart(sample: None) -> None:
+    for locale in LOCALES:
+        app = viewed(locale, **budget(3_000_000.0))
+        plan, said = planned(), unescaped(app)
 
-    assert plan.choice.measures and plan.choice.cost_a_year.pt <= 3_000_000.0
-    assert all(sentence in said for sentence in sentences(plan, locale))
+        assert plan.choice.measures and plan.choice.cost_a_year.pt <= 3_000_000.0
+        assert all(sentence in said for sentence in sentences(plan, locale))
+        (chosen,) = [table.value for table in app.dataframe if "plan_saves" in table.value.columns]
+        assert list(chosen["plan_id"]) == [one.measure.measure_id for one in ranked(plan)]
+        assert all(line in said for line in duty_counts(plan.duties, locale))
+        (due,) = [table.value for table in app.dataframe if "duty_what" in table.value.columns]
+        assert list(due["duty_row"]) == [duty.engagement_id for duty in plan.duties]
+
+
+def test_a_plan_stays_in_sight_and_is_said_to_be_older_when_a_cost_changes(sample: None) -> None:
+    app = viewed(**budget(1_000_000.0))
+    (first, *_) = ranked(planned())
+    keeping.introduce("審査担当")
+    entry = CostEntry(measure_id=first.measure.measure_id, is_excluded=True, note="今年は見送る")
+    planning.keep_cost(this(), entry, 0)
+    app = app.run()
+
+    assert t("ja", "planning.older") in unescaped(app)
     (chosen,) = [table.value for table in app.dataframe if "plan_saves" in table.value.columns]
-    assert list(chosen["plan_id"]) == [one.measure.measure_id for one in ranked(plan)]
-    assert t(locale, "planning.due") in said
+    assert first.measure.measure_id in list(chosen["plan_id"])
+    app = app.get_by_key("plan_go").click().run()
+    assert t("ja", "planning.older") not in unescaped(app)
+    (chosen,) = [table.value for table in app.dataframe if "plan_saves" in table.value.columns]
+    assert first.measure.measure_id not in list(chosen["plan_id"])
+
+
+def test_another_aim_waits_until_somebody_asks_for_it(sample: None) -> None:
+    app = viewed(**budget(0.0))
+    known = len(planning._place(planning.offer(this()).key))
+    app = app.get_by_key("plan_aim").set_value(Aim.TOTAL).run()
+
+    assert not app.exception
+    assert len(planning._place(planning.offer(this()).key)) == known
 
 
 def test_a_budget_of_zero_takes_nothing_and_an_aim_out_of_reach_says_what_can_be_had(sample: None) -> None:
@@ -152,6 +183,12 @@ def test_a_search_shows_the_measures_that_fit(sample: None) -> None:
     assert list(offered["plan_id"]) == ["WRITE-OUT@P-003"]
 
 
+def new_work(audited_on: str = "") -> bytes:
+    """Return a workbook with one more engagement."""
+    header = ("engagement_id", "consignor", "consignee", "parent_engagement", "audited_on")
+    return book({"Engagements": (header, ("K-900", "P-003", "P-004", "K-0101", audited_on))})
+
+
 CHANGES = (
     AnswerSet(party_id="P-003", control_id="DEV-01"),
     FieldSet(sheet="engagements", row_id="K-0110", column="consent", value="explicit"),
@@ -190,6 +227,17 @@ def test_a_value_that_cannot_be_read_is_told_with_what_the_column_takes(sample: 
     assert not app.exception
     assert "いつか" in "".join(error.value for error in app.error)
     assert Trying().changes == ()
+
+
+def test_rows_of_a_workbook_are_tried_and_what_cannot_be_read_is_named_by_its_cell(sample: None) -> None:
+    made, wrong = trying.rows_of(this(), "rows.xlsx", new_work())
+    assert wrong == ()
+    assert [row.engagement_id for row in made.rows.engagements] == ["K-900"]
+    result = trying.result(this(), trying.read(this(), (made,)))
+    assert result.paths_after >= result.paths_before
+    assert t("ja", "trying.changes", count=1) in [s.value for s in viewed(section="try", changes=(made,)).subheader]
+    _, wrong = trying.rows_of(this(), "rows.xlsx", new_work("いつか"))
+    assert [(problem.sheet, problem.cell) for problem in wrong] == [("Engagements", "E2")]
 
 
 def test_switches_of_a_path_bring_it_down_and_leave_the_register_alone(sample: None) -> None:

@@ -29,7 +29,7 @@ from riskgraph.report.plan_words import (
 )
 from riskgraph.report.what_if_words import change_sentence, path_in_words
 from riskgraph.text import t
-from riskgraph.ui import session
+from riskgraph.ui import links, session
 from riskgraph.ui.actions import planning
 from riskgraph.ui.actions.planning import Offer
 from riskgraph.ui.actions.shown import Shown
@@ -44,7 +44,7 @@ WIDTHS = {
     "plan_payer": 84, "plan_known": 150, "plan_id": 190, "plan_once": 96, "plan_yearly": 96,
 }  # fmt: skip
 _MOVED = {"moved_path": 520, "plan_before": 220, "plan_after": 220, "plan_grades": 110}
-_MOST_PATHS = 8
+_MOST_PATHS, _HEIGHT = 8, 400
 
 
 def render(this: Shown, offered: Offer, plan: Plan, locale: str, *, can_write: bool) -> None:
@@ -86,7 +86,7 @@ def _chosen(this: Shown, offered: Offer, plan: Plan, locale: str, *, can_write: 
     columns = chosen_columns(plan, this.submission, planning.templates(), locale)
     event = text_table(
         columns, locale, key=f"plan_chosen_{view().round}", widths=WIDTHS, on_select="rerun",
-        selection_mode="single-row", height=min(400, 40 + 62 * len(ones)),
+        selection_mode="single-row", height=min(_HEIGHT, 40 + 62 * len(ones)),
     )  # fmt: skip
     with st.container(horizontal=True):
         st.button(
@@ -125,6 +125,7 @@ def _paths(this: Shown, plan: Plan, locale: str) -> None:
     if not moves or not plan.choice.measures:
         return
     st.subheader(t(locale, "planning.paths"), anchor=False)
+    st.caption(t(locale, "planning.paths.open"))
     none = t(locale, "what_if.none")
     columns = {
         "moved_path": [path_in_words(move, this.submission, locale) for move in moves],
@@ -132,7 +133,15 @@ def _paths(this: Shown, plan: Plan, locale: str) -> None:
         "plan_after": [yen_interval(m.eal_after, locale) if m.eal_after else none for m in moves],
         "plan_grades": [_grades(m.grade_before, m.grade_after, locale) for m in moves],
     }
-    text_table(columns, locale, key="plan_paths", widths=_MOVED)
+    event = text_table(
+        columns, locale, key=f"plan_paths_{view().round}", widths=_MOVED, on_select="rerun",
+        selection_mode="single-row", height=min(_HEIGHT, 40 + 62 * len(moves)),
+    )  # fmt: skip
+    rows = event.selection.rows if event is not None else []
+    known = {path.key for path in this.assessment.paths}
+    if rows and rows[0] < len(moves) and moves[rows[0]].key in known:
+        session.change(path_key=moves[rows[0]].key, round=session.state().round + 1)
+        links.go("paths")
 
 
 def _grades(before: object, after: object, locale: str) -> str:

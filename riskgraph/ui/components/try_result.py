@@ -22,10 +22,10 @@ from riskgraph.ui.markdown import escaped
 
 WIDTHS = {
     "what_if_rank": 76,
-    "what_if_eal": 210,
+    "what_if_eal": 198,
     "what_if_change": 110,
     "what_if_grade": 96,
-    "what_if_path": 560,
+    "what_if_path": 470,
     "what_if_width": 150,
 }
 _HEIGHT = 440
