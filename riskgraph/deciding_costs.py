@@ -27,6 +27,20 @@ class Deciding:
         self.what_if, self._costs = what_if, costs
         self.scored, self.ground = what_if.scored, what_if.scored.ground
 
+    def least_cost(self, party_id: str, controls: Collection[str]) -> float:
+        """Return the cost of a year of the cheapest way not to accept: all in place, or other hands for own work."""
+        return min([self.fix_cost(party_id, controls), *(self.refusal_cost(e) for e in self._own.get(party_id, ()))])
+
+    @cached_property
+    def _own(self) -> Mapping[str, Sequence[str]]:
+        """Return the engagements that each party was given, by party."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for route in self.scored.routes:
+            for party, engagement in zip(route.parties[1:], route.engagements, strict=False):
+                if engagement and engagement not in found[party]:
+                    found[party].append(engagement)
+        return found
+
     def fix_cost(self, party_id: str, controls: Collection[str]) -> float:
         """Return the cost of a year of the cheapest measures that put all that is asked in place; infinite for none."""
         offered = self._measures.get(party_id, ())

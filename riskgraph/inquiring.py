@@ -42,7 +42,7 @@ from riskgraph.scoring.open_answers import OpenQuestion, open_questions
 from riskgraph.what_if import Losses, WhatIf
 
 MOST_LOOKED_INTO = 200
-"""Questions whose worth is worked out: those on which most rests for what asking costs."""
+"""Questions whose worth is worked out: those that promise most for what asking costs."""
 _SAME = 1e-9
 _SEEN_ON_A_SCREEN = frozenset({"access", "detection", "devices", "system", "overseas_cloud"})
 _SEEN_ON_SITE = frozenset({"premises"})
@@ -104,7 +104,7 @@ class Inquiring:
         told
             Called before each question is worked out, with how many are done, and of how many.
         """
-        screened = sorted(self.questions, key=lambda q: (-self._promise(q), q.party_id, q.controls))
+        screened = sorted(self.questions, key=lambda q: (*self._promise(q), q.party_id, q.controls))
         found = []
         for done, question in enumerate(screened[:MOST_LOOKED_INTO]):
             if told is not None:
@@ -197,8 +197,15 @@ class Inquiring:
         """Return what asking costs, yen; judgement."""
         return self.what_if.parameters.number(f"acting.ask.{self.way(question).value}")
 
-    def _promise(self, question: OpenQuestion) -> float:
-        return most_worth(question.p_good, question.at_stake) / self.cost(question)
+    def _promise(self, question: OpenQuestion) -> tuple[float, float]:
+        """Return about the most that knowing can be worth for its cost, negative; and so whatever a remedy costs.
+
+        Where all that rests on the answers is less than any remedy costs, accepting stays cheapest.
+        """
+        least = self.deciding.least_cost(question.party_id, question.controls)
+        spared = (1.0 - question.p_good) * max(question.at_stake - least, 0.0)
+        most = most_worth(question.p_good, question.at_stake)
+        return -min(most, spared) / self.cost(question), -most / self.cost(question)
 
     def _asked(self, question: OpenQuestion) -> Iterable[Asked]:
         for answer in question.answers:

@@ -186,4 +186,4 @@ def test_the_page_names_every_parameter_of_asking_and_refusing(page: str) -> Non
 @pytest.mark.parametrize("page", ["ask.md", "ask.ja.md"])
 def test_the_page_says_how_many_questions_are_worked_out(page: str) -> None:
     told = (Path(__file__).parent.parent / "docs" / page).read_text(encoding="utf-8")
-    assert f" {MOST_LOOKED_INTO} " in told or f"大きい{MOST_LOOKED_INTO}件" in told
+    assert f" {MOST_LOOKED_INTO} " in told or f"大きい{MOST_LOOKED_INTO}件、" in told
