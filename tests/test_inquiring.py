@@ -139,6 +139,14 @@ def sides(submission: Submission, found: Inquiry) -> dict[str, tuple[float, floa
     return {k: (good.get(k, (0.0, 0.0))[0], bad.get(k, (0.0, 0.0))[0]) for k in found.path_keys}
 
 
+def test_the_screening_puts_nothing_last_on_which_a_decision_hangs() -> None:
+    this = asking(world("O > A > B", "O > C", hops={"B": BAD_HOP}, records=30_000_000))
+    worth = {(q.party_id, q.controls): found.worth_yen for q in this.questions if (found := this.inquiry(q))}
+    promised = {(q.party_id, q.controls): -this._promise(q)[0] for q in this.questions}
+    assert any(worth.values()) and not all(promised.values())
+    assert [key for key, yen in worth.items() if yen > 1e-3 and promised[key] <= 0.0] == []
+
+
 @promise(4)
 @given(st.integers(0, 10**6))
 def test_no_worth_is_negative_or_above_its_bound_and_the_order_is_by_ratio(seed: int) -> None:
