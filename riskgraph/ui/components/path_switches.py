@@ -114,7 +114,7 @@ def render(this: Shown, path: Path, locale: str) -> None:
         changes = tuple(c for switch in offered if switch.key in now.on for c in switch.changes)
         if changes:
             _result(this, path, changes, locale)
-        links.link("plan", locale, label=t(locale, "switches.plan"))
+        links.link("plan", locale, label=t(locale, "planning.see"))
 
 
 def _now(path: Path) -> Switches:

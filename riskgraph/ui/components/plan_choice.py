@@ -44,7 +44,7 @@ WIDTHS = {
     "plan_payer": 84, "plan_known": 150, "plan_id": 190, "plan_once": 96, "plan_yearly": 96,
 }  # fmt: skip
 _MOVED = {"moved_path": 520, "plan_before": 220, "plan_after": 220, "plan_grades": 110}
-_MOST_PATHS, _HEIGHT = 8, 400
+_MOST_PATHS, _FEW, _HEIGHT = 8, 6, 400
 
 
 def render(this: Shown, offered: Offer, plan: Plan, locale: str, *, can_write: bool) -> None:
@@ -86,7 +86,7 @@ def _chosen(this: Shown, offered: Offer, plan: Plan, locale: str, *, can_write: 
     columns = chosen_columns(plan, this.submission, planning.templates(), locale)
     event = text_table(
         columns, locale, key=f"plan_chosen_{view().round}", widths=WIDTHS, on_select="rerun",
-        selection_mode="single-row", height=min(_HEIGHT, 40 + 62 * len(ones)),
+        selection_mode="single-row", height="auto" if len(ones) <= _FEW else _HEIGHT,
     )  # fmt: skip
     with st.container(horizontal=True):
         st.button(
@@ -135,7 +135,7 @@ def _paths(this: Shown, plan: Plan, locale: str) -> None:
     }
     event = text_table(
         columns, locale, key=f"plan_paths_{view().round}", widths=_MOVED, on_select="rerun",
-        selection_mode="single-row", height=min(_HEIGHT, 40 + 62 * len(moves)),
+        selection_mode="single-row", height="auto",
     )  # fmt: skip
     rows = event.selection.rows if event is not None else []
     known = {path.key for path in this.assessment.paths}

@@ -22,7 +22,7 @@ from riskgraph.ui.components.plan_view import outcome, tried, view
 from riskgraph.ui.markdown import escaped
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_HEIGHT = 420
+_FEW, _HEIGHT = 6, 420
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def render(this: Shown, offered: Offer, locale: str, *, can_write: bool) -> None
     columns = offered_columns(measures, this.submission, planning.templates(), locale, years=years)
     event = text_table(
         columns, locale, key=f"plan_offered_{view().round}", widths=WIDTHS, on_select="rerun",
-        selection_mode="single-row", height=min(_HEIGHT, 42 + 62 * len(measures)),
+        selection_mode="single-row", height="auto" if len(measures) <= _FEW else _HEIGHT,
     )  # fmt: skip
     rows = event.selection.rows if event is not None else []
     if not rows or rows[0] >= len(measures):

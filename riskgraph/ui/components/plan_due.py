@@ -14,7 +14,6 @@ from riskgraph.ui.components.tables import download
 from riskgraph.ui.markdown import escaped
 
 _WIDTHS = {"duty_what": 330, "duty_row": 80, "duty_chain": 520, "duty_paths": 110}
-_HEIGHT, _HEAD, _ROW = 420, 42, 62
 
 
 def render(this: Shown, plan: Plan, locale: str) -> None:
@@ -27,7 +26,6 @@ def render(this: Shown, plan: Plan, locale: str) -> None:
         st.markdown("\n".join(f"- {escaped(line)}" for line in duty_counts(plan.duties, locale)))
         with st.expander(t(locale, "planning.due.list", count=len(plan.duties))):
             columns = duty_columns(plan.duties, this.submission, locale)
-            height = min(_HEIGHT, _HEAD + _ROW * len(plan.duties))
-            text_table(columns, locale, key="plan_due_table", widths=_WIDTHS, height=height)
+            text_table(columns, locale, key="plan_due_table", widths=_WIDTHS)
             download(lambda: columns, locale, key="plan_due_csv", name="due.csv")
         links.link("findings", locale, label=t(locale, "planning.due.go"))

@@ -28,7 +28,7 @@ WIDTHS = {
     "what_if_path": 470,
     "what_if_width": 150,
 }
-_HEIGHT = 440
+_FEW, _HEIGHT = 6, 440
 
 
 def render(this: Shown, changes: Sequence[Change], locale: str) -> None:
@@ -56,7 +56,11 @@ def render(this: Shown, changes: Sequence[Change], locale: str) -> None:
     columns = moved_columns(result, trying.named(this, changes), locale)
     if columns["what_if_path"]:
         text_table(
-            columns, locale, key="try_paths", widths=WIDTHS, height=min(_HEIGHT, 42 + 62 * len(columns["what_if_path"]))
+            columns,
+            locale,
+            key="try_paths",
+            widths=WIDTHS,
+            height="auto" if len(columns["what_if_path"]) <= _FEW else _HEIGHT,
         )
         more = result.paths_moved - len(columns["what_if_path"])
         if more > 0:

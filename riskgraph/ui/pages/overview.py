@@ -8,7 +8,7 @@ from riskgraph.catalogue import load_catalogue
 from riskgraph.model.assessment import Path
 from riskgraph.report.sentences import first_sentence
 from riskgraph.text import t
-from riskgraph.ui import keeping, session
+from riskgraph.ui import keeping, links, session
 from riskgraph.ui.actions.shown import Shown, shown
 from riskgraph.ui.components import (
     attribution_table,
@@ -76,6 +76,7 @@ def _assessed(result: Shown, locale: str) -> None:
         overview_coverage.render(result, locale)
         with place:  # last of all, because it may take seconds
             next_question.block(result, locale)
+        links.link("plan", locale, label=t(locale, "planning.see"))
     st.header(t(locale, "ui.problems"), anchor=False)
     problems.problems(result.assessment.problems, locale)
     st.caption(t(locale, "ui.note"))
