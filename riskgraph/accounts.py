@@ -8,18 +8,18 @@ the mean of the two; what is too small to be told apart, or cannot be made alone
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from riskgraph.analysis.account_parts import Account, path_accounts
 from riskgraph.analysis.causes import form_cause
+from riskgraph.analysis.row_changes import RowChange, row_changes, row_part, with_rows
 from riskgraph.assess import assess
 from riskgraph.model.accounting import Accounting, DifferencePart, Stage
 from riskgraph.model.answer import Answer
 from riskgraph.model.assessment import Assessment
 from riskgraph.model.causes import Cause
 from riskgraph.model.control import Catalogue
-from riskgraph.model.noun import Noun
 from riskgraph.model.parameters import Parameters
 from riskgraph.model.quantities import Cell
 from riskgraph.model.submission import Submission
@@ -34,18 +34,8 @@ MOST_OF_PATH = 12
 _MOST_ROWS = 30  # changes of rows that are made one by one; beyond they are made sheet by sheet
 _MOST_PARAMETERS = 12
 _TOLD_APART = 0.02  # of the stage: what an answer, or a party, has to move by itself to be told alone
-_SHEETS = (
-    ("parties", "parties", "party_id"),
-    ("assets", "assets", "asset_id"),
-    ("systems", "systems", "system_id"),
-    ("sites", "sites", "site_id"),
-    ("engagements", "engagements", "engagement_id"),
-    ("access", "accesses", "access_id"),
-    ("connections", "connections", "connection_id"),
-)
 _ALL = 1_000_000
 _FEW = 60  # answers that are all told one by one
-_UNSEEN = {"source", "note", "extra", "contact", "aliases", "name", "work", "ringi_no", "last_decision", "owner_dept"}
 Losses = Mapping[str, float]
 
 
@@ -173,95 +163,25 @@ def _both_ways(
             before = after
 
 
-@dataclass(frozen=True)
-class _RowChange:
-    """One row that differs: the field of the submission, its id, and the rows before and after."""
-
-    field: str
-    row_id: str
-    before: tuple[Noun, ...]
-    after: tuple[Noun, ...]
-
-
 def _of_rows(account: Account, old: Scored, rows: Submission, catalogue: Catalogue) -> Scored:
     """Put down what other rows of the register did; return the register scored with them and the answers of before."""
     ground = old.ground
-    changes = list(_row_changes(ground.submission, rows))
+    changes = list(row_changes(ground.submission, rows))
     end = score(rows, catalogue, ground.parameters, as_of=ground.as_of)
     if not changes:
         return end
-    sheet_of = {field: sheet for sheet, field, _ in _SHEETS}
-    groups: dict[str, list[_RowChange]] = {}
+    groups: dict[str, list[RowChange]] = {}
     for change in changes:
         is_alone = len(changes) <= _MOST_ROWS
         groups.setdefault(f"{change.field}|{change.row_id}" if is_alone else change.field, []).append(change)
-    parts = {name: _row_part(group, sheet_of) for name, group in groups.items()}
+    parts = {name: row_part(group) for name, group in groups.items()}
 
     def with_new(names: Sequence[str]) -> Losses:
-        changed = _with_rows(ground.submission, [c for name in names for c in groups[name]])
+        changed = with_rows(ground.submission, [c for name in names for c in groups[name]])
         return path_losses(score(changed, catalogue, ground.parameters, as_of=ground.as_of))
 
     _both_ways(account, parts, with_new, path_losses(old), path_losses(end))
     return end
-
-
-def _row_part(group: Sequence[_RowChange], sheet_of: Mapping[str, str]) -> DifferencePart:
-    first = group[0]
-    is_alone = len(group) == 1
-    source = getattr((first.after or first.before)[0], "source", None)
-    return DifferencePart(
-        stage=Stage.REGISTER,
-        cause=Cause.REGISTER,
-        eal_yen=0.0,
-        sheet=sheet_of[first.field],
-        row_id=first.row_id if is_alone else "",
-        before=_said(first) if is_alone else "",
-        after=_said(replace(first, before=first.after, after=first.before)) if is_alone else "",
-        count=len(group),
-        source=source.at() if is_alone and source is not None and not isinstance(source, Cell) else Cell(),
-    )
-
-
-def _said(change: _RowChange) -> str:
-    """Return what the row before says in the columns that differ, as ``column: value``; "" where there was no row."""
-    if not change.before:
-        return ""
-    old, new = change.before[0], change.after[0] if change.after else None
-    fields = [n for n in type(old).model_fields if n not in _UNSEEN and n != "base_id"]
-    if new is None:
-        return "-"
-    shown = old.model_dump(mode="json", exclude={"source"})
-    return ", ".join(f"{n}: {shown[n]}" for n in fields if getattr(old, n) != getattr(new, n))
-
-
-def _row_changes(old: Submission, new: Submission) -> Iterable[_RowChange]:
-    """Give the rows that differ in anything that can move a number, sheet by sheet in an order in which they hold."""
-    for _, field, key in _SHEETS:
-        before, after = _by_id(getattr(old, field), key), _by_id(getattr(new, field), key)
-        for row_id in sorted(before.keys() | after.keys()):
-            was, now = before.get(row_id, ()), after.get(row_id, ())
-            if [_seen(row) for row in was] != [_seen(row) for row in now]:
-                yield _RowChange(field, row_id, was, now)
-
-
-def _by_id(rows: Sequence[Noun], key: str) -> dict[str, tuple[Noun, ...]]:
-    found: dict[str, list[Noun]] = {}
-    for row in rows:
-        found.setdefault(getattr(row, "row_id", None) or getattr(row, key), []).append(row)
-    return {row_id: tuple(rows) for row_id, rows in found.items()}
-
-
-def _seen(row: Noun) -> tuple[object, ...]:
-    return tuple(getattr(row, name) for name in type(row).model_fields if name not in _UNSEEN)
-
-
-def _with_rows(submission: Submission, changes: Iterable[_RowChange]) -> Submission:
-    """Return a register with some rows as they are after."""
-    update: dict[str, list[Noun]] = {}
-    for change in changes:
-        rows = update.setdefault(change.field, list(getattr(submission, change.field)))
-        update[change.field] = [*(row for row in rows if row not in change.before), *change.after]
-    return submission.model_copy(update={field: tuple(rows) for field, rows in update.items()})
 
 
 def _of_answers(account: Account, old: Scored, new: Scored) -> None:

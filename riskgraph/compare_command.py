@@ -13,6 +13,7 @@ from riskgraph.catalogue import load_catalogue, load_parameters
 from riskgraph.errors import WrongUse
 from riskgraph.files import read_one
 from riskgraph.inputs import inputs_of
+from riskgraph.intake.cell_words import cell_words
 from riskgraph.intake.joining import day_of
 from riskgraph.model.accounting import Accounting, PathAccount
 from riskgraph.model.problem import Problem, Severity
@@ -41,7 +42,7 @@ def compare_command(options: Namespace) -> Outcome:
         sides.append(Side(submission, parameters, one.as_of or day_of(submission.settings)))
     old, new = sides
     found = accounting(old, new, catalogue, top=options.top)
-    words = AccountWords(old.submission, new.submission, catalogue, new.parameters, options.locale)
+    words = AccountWords(old.submission, new.submission, catalogue, new.parameters, options.locale, cells=cell_words)
     return _told(found, words, (old.as_of, new.as_of), options, _problems(old, new))
 
 

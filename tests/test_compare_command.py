@@ -72,6 +72,7 @@ def test_it_can_be_read_aloud_in_both_languages(two: tuple[str, str], capsys: An
     _, out, _ = told(capsys, *two, "--lang", locale)
     assert t(locale, "account.sum") in out
     assert t(locale, "account.about.row", sheet=t(locale, "sheet.assets"), row="D1") in out
+    assert t(locale, "account.cell", column=t(locale, "column.assets.records"), value="900,000") in out
     other = "en" if locale == "ja" else "ja"
     assert t(other, "account.sum") not in out.replace("summed", "")
 

@@ -6,7 +6,7 @@ the people who did it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from riskgraph.model.accounting import Accounting, DifferencePart, PathAccount, Stage
 from riskgraph.model.assessment import Standing
@@ -32,11 +32,25 @@ MOST_OF_PATH = 3
 
 
 class AccountWords:
-    """The words of one accounting: names from both sides, the newer one first."""
+    """The words of one accounting: names from both sides, the newer one first.
+
+    Parameters
+    ----------
+    cells
+        Gives sheet, what a row said and language as the words of that sheet.
+    """
 
     def __init__(
-        self, old: Submission, new: Submission, catalogue: Catalogue, parameters: Parameters, locale: str
+        self,
+        old: Submission,
+        new: Submission,
+        catalogue: Catalogue,
+        parameters: Parameters,
+        locale: str,
+        *,
+        cells: Callable[[str, str, str], str] = lambda _sheet, written, _locale: written,
     ) -> None:
+        self._cells = cells
         self.catalogue, self.parameters, self.locale = catalogue, parameters, locale
         gone = tuple(p for p in old.parties if p.party_id not in new.party_by_id)
         self.names = new.model_copy(update={"parties": (*new.parties, *gone)})
@@ -101,6 +115,8 @@ class AccountWords:
         return t(locale, key, count=part.count)
 
     def _said(self, part: DifferencePart, value: str) -> str:
+        if part.row_id and value:
+            return plain(self._cells(part.sheet, value, self.locale), longest=160)
         if not part.control_id or not value:
             return plain(value, longest=160)
         room = "why.standing" if value in _SILENCES else "why.answer"

@@ -6,6 +6,7 @@ import streamlit as st
 
 from riskgraph.accounts import Side, accounting
 from riskgraph.catalogue import load_catalogue
+from riskgraph.intake.cell_words import cell_words
 from riskgraph.model.accounting import Accounting
 from riskgraph.report.accounting_words import AccountWords
 from riskgraph.ui.actions.shown import HOUR, Shown, parameters_of
@@ -36,4 +37,4 @@ def _side(this: Shown) -> Side:
 
 def words(old: Shown, new: Shown, locale: str) -> AccountWords:
     """Return the words of a difference."""
-    return AccountWords(old.submission, new.submission, load_catalogue(), parameters_of(new), locale)
+    return AccountWords(old.submission, new.submission, load_catalogue(), parameters_of(new), locale, cells=cell_words)
