@@ -6,13 +6,13 @@ record of consent is missing says nothing about whether consent was given; it sa
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from riskgraph.errors import WrongUse
 from riskgraph.model.assessment import Grade
+from riskgraph.model.following import folded
 from riskgraph.model.meeting import (
     Act,
     DecisionDraft,
@@ -193,8 +193,3 @@ def check_disposition(disposition: Disposition, held_on: date) -> None:
 def next_review(grade: Grade, decided_on: date) -> date:
     """Return the proposed day of the next assessment by grade."""
     return months_later(decided_on, REVIEW_MONTHS[grade])
-
-
-def folded(name: str) -> str:
-    """Return a name as it is compared: width, case and spaces play no part."""
-    return "".join(unicodedata.normalize("NFKC", name).casefold().split())

@@ -111,7 +111,7 @@ def _done(record: FindingRecord, new: FindingRecord, note: str) -> None:
 def _verified(record: FindingRecord, new: FindingRecord, note: str) -> None:
     if not new.verified_by:
         raise WrongUse("follow.verifier_needed")
-    if _folded(new.verified_by) in (_folded(new.owner), _folded(new.done_by)):
+    if folded(new.verified_by) in (folded(new.owner), folded(new.done_by)):
         raise WrongUse("follow.same_verifier", {"verifier": new.verified_by})
     if not new.evidence_ref:
         raise WrongUse("follow.evidence_needed")
@@ -145,5 +145,6 @@ def _not_past(day: date, record: FindingRecord, code: str) -> None:
         raise WrongUse(code, {"day": day.isoformat(), "today": record.last_seen_on.isoformat()})
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
+    """Return a name as it is compared: width, case and spaces play no part."""
     return "".join(unicodedata.normalize("NFKC", name).casefold().split())
