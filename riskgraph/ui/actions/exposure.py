@@ -16,6 +16,7 @@ from riskgraph.analysis.coverage import coverage_by_tier
 from riskgraph.analysis.domains import domain_scores, scores_by_tier
 from riskgraph.analysis.report_lead import report_leads
 from riskgraph.catalogue import load_catalogue
+from riskgraph.catalogue.stars import stars_of
 from riskgraph.model.access import Access
 from riskgraph.model.assessment import AnswerUsed, Path
 from riskgraph.model.chain import Chain
@@ -23,6 +24,7 @@ from riskgraph.model.derivation import complete_access
 from riskgraph.model.exposure import BlastRadius, DomainScore, ReportLead, StrengthTable, TierCoverage
 from riskgraph.model.parameters import Parameters
 from riskgraph.model.records import QuestionnaireRecord, RequestRecord
+from riskgraph.model.star import Stars
 from riskgraph.report.party_rows import PartyRow, party_columns, party_rows
 from riskgraph.report.path_rows import all_path_columns
 from riskgraph.report.picture_bars import Bar, path_bars
@@ -83,6 +85,16 @@ def _exposure(key: str, *, _shown: Shown) -> Exposure:
 
 def _has_my_number(this: Shown) -> bool:
     return any(asset.my_number for asset in this.submission.assets)
+
+
+def stars(this: Shown) -> Stars:
+    """Return what is asked and held of the SCS scheme as of the day of the shown assessment."""
+    return _stars(this.key, _shown=this)
+
+
+@st.cache_resource(max_entries=4, ttl=HOUR, show_spinner=False)
+def _stars(key: str, *, _shown: Shown) -> Stars:
+    return stars_of(_shown.submission, as_of=_shown.assessment.provenance.as_of)
 
 
 def bars(this: Shown, locale: str) -> tuple[Bar, ...]:

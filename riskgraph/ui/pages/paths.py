@@ -7,8 +7,10 @@ import streamlit as st
 from riskgraph.catalogue import load_catalogue
 from riskgraph.model.assessment import Path
 from riskgraph.report.sentences import first_sentence
+from riskgraph.report.star_words import star_sentence
 from riskgraph.text import t
 from riskgraph.ui import keeping, session
+from riskgraph.ui.actions import exposure
 from riskgraph.ui.actions.shown import Shown, shown
 from riskgraph.ui.components import (
     attribution_table,
@@ -22,6 +24,7 @@ from riskgraph.ui.components import (
     standing,
 )
 from riskgraph.ui.components.page_head import page_head
+from riskgraph.ui.markdown import escaped
 
 
 def render() -> None:
@@ -54,6 +57,9 @@ def _path(result: Shown, path: Path, locale: str) -> None:
     headline.reasons_and_step(result, path, catalogue, locale)
     headline.numbers(path, locale)
     headline.anchors(path, result.assessment, result.submission, locale)
+    star = star_sentence(path.parties, exposure.stars(result), result.submission, locale)
+    if star:
+        st.caption(escaped(star))
     path_switches.render(result, path, locale)
     reasons.reasons(result, path, catalogue, locale)
     attribution_table.attribution_table(result, path.attribution, catalogue, locale, key="path")
