@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 from playwright.sync_api import expect
-from riskgraph.store.findings import finding_records
 
+from riskgraph.store.findings import finding_records
 from riskgraph.store.registers import registers
 from riskgraph.text import t
 from tests.browser.conftest import App, Opened

@@ -54,7 +54,13 @@ def test_only_the_steps_of_the_work_are_taken(before: FindingState, after: Findi
 
 @pytest.mark.parametrize("state", FindingState)
 def test_what_a_party_says_is_written_down_and_moves_no_state(state: FindingState) -> None:
-    said = {"measure": "書出し制御", "done_by": "委託先", "evidence_ref": "写真", "cost_note": "10万円", "note": "計画書"}
+    said = {
+        "measure": "書出し制御",
+        "done_by": "委託先",
+        "evidence_ref": "写真",
+        "cost_note": "10万円",
+        "note": "計画書",
+    }
     if state in CLOSED:
         assert refusal(record(state), **said) == "follow.step_not_allowed"
         return
