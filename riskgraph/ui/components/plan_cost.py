@@ -30,7 +30,10 @@ def edit(this: Shown, offered: Offer, measure_id: str, locale: str, *, can_write
         return
     entry = offered.entry(measure_id)
     base = f"{measure_id}_{offered.revisions.get(measure_id, 0)}_{view().round}"
-    with st.expander(t(locale, "planning.edit"), icon=":material/edit:"), st.form(f"plan_cost_{base}", border=False):
+    # A name of its own keeps it as it is when something is told above it; what was refused stays in sight.
+    is_open = view().refused is not None
+    box = st.expander(t(locale, "planning.edit"), icon=":material/edit:", key="plan_edit", expanded=is_open)
+    with box, st.form(f"plan_cost_{base}", border=False):
         st.caption(t(locale, "planning.edit.what"))
         _money("once", measure.cost.one_off_yen, base, locale)
         _money("yearly", measure.cost.yearly_yen, base, locale)
