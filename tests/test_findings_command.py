@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,11 @@ import pytest
 
 from riskgraph.__main__ import main
 from riskgraph.intake.corrective import read_corrective
+from riskgraph.model.finding import Finding, FindingRecord, Weight
+from riskgraph.model.records import Stamp
+from riskgraph.model.submission import Submission
+from riskgraph.report.finding_work import FindingRow
+from riskgraph.report.sheet_rows import PartyWork, sheet_for
 from riskgraph.text import LOCALES, t
 from tests.ui.pages import workbook
 
@@ -89,6 +95,23 @@ def test_every_party_that_has_to_act_gets_its_own_matters_alone(register: str, t
     assert "つばめ保守" in words  # its own sub-contractor
     assert "かもめ印刷" not in words
     assert t("ja", "finding.check_not_recorded.ask") in words
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_a_sheet_carries_no_estimate_of_ours(locale: str) -> None:
+    finding = Finding(
+        key="tier_not_told|A", code="tier_not_told", weight=Weight.RISK, party_id="A", acts="A",
+        fields={"name": "ひばり運用", "percent": 77},
+    )  # fmt: skip
+    stamp = Stamp(at=datetime(2026, 10, 1, tzinfo=UTC), actor="")
+    record = FindingRecord(
+        finding_id=1, register_id="", key=finding.key, code=finding.code, party_id="A", fields=finding.fields,
+        first_seen=stamp, last_seen_on=date(2026, 10, 1),
+    )  # fmt: skip
+    work = PartyWork("A", (FindingRow(finding.key, record, finding),))
+    (line,) = sheet_for(work, Submission(), locale, register_id="", sender="", today=date(2026, 10, 1)).lines
+    assert "ひばり運用" in line.message
+    assert "77" not in line.title + line.message + line.ask
 
 
 def test_payees_that_the_register_lacks_are_findings_too(register: str, tmp_path: Path, capsys: Any) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from riskgraph.model.corrective import CorrectiveSheet, ReturnedSheet, SheetLine, SheetReply
-from riskgraph.model.finding import FindingRecord
+from riskgraph.model.finding import Finding, FindingRecord
 from riskgraph.model.problem import Problem, problem_at
 from riskgraph.model.quantities import Cell
 from riskgraph.model.submission import Submission
@@ -68,12 +68,12 @@ def sheet_for(
         record = row.record
         if record is None:
             continue
-        message, mend = finding_said(row.finding or record, locale)
+        _, mend = finding_said(row.finding or record, locale)
         lines.append(
             SheetLine(
                 finding_id=record.finding_id,
                 title=title_of(row.code, locale),
-                message=message,
+                message=_told(row.finding or record, locale),
                 ask=_asked(row.code, mend, locale),
                 due_on=row.due_on,
                 measure=record.measure,
@@ -85,6 +85,16 @@ def sheet_for(
     party = party_name(work.party_id, submission, locale)
     return CorrectiveSheet(
         register_id=register_id, party_id=work.party_id, party=party, sender=sender, made_on=today, lines=tuple(lines)
+    )
+
+
+def _told(found: Finding | FindingRecord, locale: str) -> str:
+    """Return what a party is told was found; where our own words carry an estimate, words without it."""
+    key = f"finding.{found.code}.told"
+    return (
+        t(locale, key, name=plain(str(found.fields.get("name", ""))))
+        if has_text(key)
+        else finding_said(found, locale)[0]
     )
 
 
