@@ -6,7 +6,6 @@ gave; without it the sheets are numbered by the order of the list, and what come
 
 from __future__ import annotations
 
-import re
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
@@ -32,7 +31,7 @@ from riskgraph.report.document import to_json
 from riskgraph.report.finding_list import findings_document, findings_text
 from riskgraph.report.finding_work import FindingRow, rows_of
 from riskgraph.report.numbers import day
-from riskgraph.report.sheet_rows import parties_at_work, sheet_for
+from riskgraph.report.sheet_rows import parties_at_work, sheet_for, sheet_name
 from riskgraph.text import t
 
 
@@ -47,7 +46,7 @@ def findings_command(options: Namespace) -> Outcome:
     )
     payees, wrong = _payees(options)
     records, register_id = _kept(options)
-    found = findings(submission, result, catalogue, as_of=as_of, payees=payees, stars=stars_of(submission, as_of=as_of))
+    found = findings(submission, result, as_of=as_of, payees=payees, stars=stars_of(submission, as_of=as_of))
     rows = rows_of(records, found, {path.key: path.rank for path in result.paths})
     problems = (*submission.problems, *wrong)
     messages = errors_told(problems, options.locale)
@@ -89,8 +88,7 @@ def _sheets(
     works = parties_at_work(numbered, today)
     for work in works:
         sheet = sheet_for(work, submission, options.locale, register_id=register_id, sender=sender, today=today)
-        name = re.sub(r"[^A-Za-z0-9_-]+", "_", work.party_id)[:60] or "party"
-        write_whole(str(folder / f"{name}_corrective.xlsx"), corrective_workbook(sheet, options.locale))
+        write_whole(str(folder / sheet_name(work.party_id)), corrective_workbook(sheet, options.locale))
     return len(works)
 
 

@@ -16,11 +16,11 @@ import numpy as np
 
 from riskgraph.analysis.grades import grade_of
 from riskgraph.analysis.paths import RankedPath
-from riskgraph.change import answer_of, apply, row_with
+from riskgraph.change import apply, row_with
 from riskgraph.errors import WrongUse
 from riskgraph.model.answer import ScopeKind
 from riskgraph.model.assessment import Grade
-from riskgraph.model.change import AnswerSet, Change, FieldSet, RowsAdded
+from riskgraph.model.change import AnswerSet, Change, FieldSet, RowsAdded, answer_of
 from riskgraph.model.channel import Floats
 from riskgraph.model.control import Catalogue
 from riskgraph.model.engagement import Engagement

@@ -15,7 +15,7 @@ from riskgraph.model.finding import Finding, FindingRecord, Weight
 from riskgraph.model.records import Stamp
 from riskgraph.model.submission import Submission
 from riskgraph.report.finding_work import FindingRow
-from riskgraph.report.sheet_rows import PartyWork, sheet_for
+from riskgraph.report.sheet_rows import PartyWork, sheet_for, sheet_name
 from riskgraph.text import LOCALES, t
 from tests.ui.pages import workbook
 
@@ -112,6 +112,14 @@ def test_a_sheet_carries_no_estimate_of_ours(locale: str) -> None:
     (line,) = sheet_for(work, Submission(), locale, register_id="", sender="", today=date(2026, 10, 1)).lines
     assert "ひばり運用" in line.message
     assert "77" not in line.title + line.message + line.ask
+
+
+def test_the_sheets_of_two_parties_never_share_a_file() -> None:
+    ids = ["甲", "乙", "../P", "P/1", "P_1", "", "P-003", "x" * 80, "x" * 81]
+    names = [sheet_name(party_id) for party_id in ids]
+    assert len(set(names)) == len(ids)
+    assert all(Path(name).name == name and name.isascii() for name in names)
+    assert "P-003_corrective.xlsx" in names
 
 
 def test_payees_that_the_register_lacks_are_findings_too(register: str, tmp_path: Path, capsys: Any) -> None:

@@ -17,7 +17,6 @@ from riskgraph.analysis.report_lead import report_leads
 from riskgraph.model.assessment import Assessment, Path
 from riskgraph.model.chain import Chain, build_chain
 from riskgraph.model.channel import Route
-from riskgraph.model.control import Catalogue
 from riskgraph.model.finding import Finding, Payee, Weight
 from riskgraph.model.plan import Duty
 from riskgraph.model.star import Stars
@@ -32,7 +31,6 @@ UNDECLARED = 0.5
 def findings(
     submission: Submission,
     assessment: Assessment,
-    catalogue: Catalogue,
     *,
     as_of: date,
     payees: Sequence[Payee] = (),

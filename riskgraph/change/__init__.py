@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
 
-from riskgraph.change.answers import answer_of, answered
+from riskgraph.change.answers import answered
 from riskgraph.change.cells import ROWS, row_with, with_cell
 from riskgraph.change.rows import with_rows
 from riskgraph.change.work import dropped, engagements_named, moved
@@ -18,7 +18,7 @@ from riskgraph.model.change import AnswerSet, Change, EngagementDropped, Engagem
 from riskgraph.model.quantities import Interval
 from riskgraph.model.submission import Submission
 
-__all__ = ["ROWS", "answer_of", "apply", "engagements_named", "row_with"]
+__all__ = ["ROWS", "apply", "engagements_named", "row_with"]
 
 
 def apply(

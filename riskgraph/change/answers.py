@@ -7,24 +7,9 @@ from datetime import date
 
 from riskgraph.change.cells import ROWS
 from riskgraph.errors import WrongUse
-from riskgraph.model.answer import Answer, Evidence, ScopeKind
-from riskgraph.model.change import AnswerSet
+from riskgraph.model.answer import Answer, ScopeKind
+from riskgraph.model.change import AnswerSet, answer_of
 from riskgraph.model.submission import Submission
-
-
-def answer_of(change: AnswerSet, as_of: date) -> Answer:
-    """Return the answer that a change stands for."""
-    is_seen = change.evidence is Evidence.VERIFIED
-    return Answer(
-        party_id=change.party_id,
-        control_id=change.control_id,
-        answer=change.answer,
-        evidence=change.evidence,
-        scope_kind=change.scope_kind,
-        scope_id=change.scope_id,
-        answered_on=as_of,
-        verified_on=as_of if is_seen else None,
-    )
 
 
 def answered(submission: Submission, changes: Iterable[AnswerSet], as_of: date) -> Submission:

@@ -6,11 +6,12 @@ that a change of a row that was unfolded under several parents concerns all of i
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from riskgraph.model.answer import AnswerCode, Evidence, ScopeKind
+from riskgraph.model.answer import Answer, AnswerCode, Evidence, ScopeKind
 from riskgraph.model.noun import Noun
 from riskgraph.model.submission import Submission
 
@@ -27,6 +28,20 @@ class AnswerSet(Noun):
     evidence: Evidence = Evidence.VERIFIED
     scope_kind: ScopeKind = ScopeKind.PARTY
     scope_id: str = ""
+
+
+def answer_of(change: AnswerSet, as_of: date) -> Answer:
+    """Return the answer that a change stands for, given (and seen, where it is verified) on the day looked at."""
+    return Answer(
+        party_id=change.party_id,
+        control_id=change.control_id,
+        answer=change.answer,
+        evidence=change.evidence,
+        scope_kind=change.scope_kind,
+        scope_id=change.scope_id,
+        answered_on=as_of,
+        verified_on=as_of if change.evidence is Evidence.VERIFIED else None,
+    )
 
 
 class FieldSet(Noun):

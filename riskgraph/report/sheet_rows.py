@@ -5,6 +5,8 @@ The convention that bites: a sheet is for the party that has to act and holds it
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -42,6 +44,14 @@ def parties_at_work(rows: Sequence[FindingRow], today: date) -> tuple[PartyWork,
             found[party_id].append(row)
     works = [PartyWork(p, tuple(mine), sum(r.is_overdue(today) for r in mine)) for p, mine in found.items()]
     return tuple(sorted(works, key=lambda work: (-work.overdue, -len(work.rows), work.party_id)))
+
+
+def sheet_name(party_id: str) -> str:
+    """Return the name of a party's sheet as a file: no path, and another one for every id, whatever its letters."""
+    plain_id = re.sub(r"[^A-Za-z0-9_-]+", "_", party_id)[:60]
+    if plain_id != party_id:
+        plain_id += f"-{hashlib.sha256(party_id.encode()).hexdigest()[:8]}"
+    return f"{plain_id}_corrective.xlsx"
 
 
 def acts(row: FindingRow) -> str:

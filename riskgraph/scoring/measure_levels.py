@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import cast
 
-from riskgraph.model.answer import Answer, Evidence
-from riskgraph.model.change import AnswerSet, FieldSet
+from riskgraph.model.answer import Answer
+from riskgraph.model.change import AnswerSet, FieldSet, answer_of
 from riskgraph.model.control import Combine
 from riskgraph.model.engagement import PEOPLE_RELATIONS, Engagement
 from riskgraph.model.measure import Measure
@@ -55,26 +55,12 @@ class MeasureLevels:
         for number, measure in enumerate(measures):
             for change in measure.changes:
                 if isinstance(change, AnswerSet):
-                    answer = self._answer(change)
+                    answer = answer_of(change, self.ground.as_of)
                     judged = self._judged(answer)
                     self._places[change.party_id, scope_of(answer)][change.control_id][number] = judged
                 elif isinstance(change, FieldSet) and change.sheet == "engagements":
                     for engagement_id in of_row.get(change.row_id, ()):
                         self._fields[engagement_id].append((number, change))
-
-    def _answer(self, change: AnswerSet) -> Answer:
-        """Return the answer that a change stands for, given on the day looked at."""
-        day = self.ground.as_of
-        return Answer(
-            party_id=change.party_id,
-            control_id=change.control_id,
-            answer=change.answer,
-            evidence=change.evidence,
-            scope_kind=change.scope_kind,
-            scope_id=change.scope_id,
-            answered_on=day,
-            verified_on=day if change.evidence is Evidence.VERIFIED else None,
-        )
 
     def _judged(self, answer: Answer) -> Judged:
         prior = self.ground.profiles.book.prior[answer.control_id]

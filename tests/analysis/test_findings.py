@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from riskgraph.analysis.findings import REPORT_HOURS, findings
-from riskgraph.catalogue import load_catalogue
 from riskgraph.catalogue.stars import stars_of
 from riskgraph.model.engagement import AuditMethod, Engagement, Status
 from riskgraph.model.finding import Finding, Payee, Weight
@@ -24,7 +23,7 @@ TEXTS = texts()
 
 
 def found(submission: Submission, **more: Any) -> tuple[Finding, ...]:
-    return findings(submission, assessed(submission), load_catalogue(), as_of=AS_OF, **more)
+    return findings(submission, assessed(submission), as_of=AS_OF, **more)
 
 
 def chain(**facts: Any) -> Submission:
@@ -76,7 +75,7 @@ def test_a_finding_of_the_checks_keeps_its_code_its_words_and_its_cell() -> None
         fields={"engagement": "A>B", "party": "B", "name": "Firm B"},
     )  # fmt: skip
     result = assessed(submission).model_copy(update={"problems": (problem,)})
-    (finding,) = [f for f in findings(submission, result, load_catalogue(), as_of=AS_OF) if f.code == "consent_pending"]
+    (finding,) = [f for f in findings(submission, result, as_of=AS_OF) if f.code == "consent_pending"]
     assert (finding.key, finding.weight, finding.party_id) == ("consent_pending|A>B|B", Weight.DUTY, "B")
     assert (finding.source.file, finding.source.sheet, finding.source.cell) == ("台帳.xlsx", "委託", "H7")
     assert finding.path_keys

@@ -15,7 +15,6 @@ import streamlit as st
 
 from riskgraph.analysis.findings import findings
 from riskgraph.analysis.payees import matched, together
-from riskgraph.catalogue import load_catalogue
 from riskgraph.catalogue.stars import stars_of
 from riskgraph.intake.payees import read_payees
 from riskgraph.model.finding import Finding, FindingRecord, Payee, PayeeMatch
@@ -80,7 +79,7 @@ def desk() -> FindingDesk | None:
 def _found(key: str, of_payees: str, *, _result: Shown, _payees: tuple[Payee, ...]) -> tuple[Finding, ...]:
     as_of = _result.record.inputs.as_of
     stars = stars_of(_result.submission, as_of=as_of)
-    return findings(_result.submission, _result.assessment, load_catalogue(), as_of=as_of, payees=_payees, stars=stars)
+    return findings(_result.submission, _result.assessment, as_of=as_of, payees=_payees, stars=stars)
 
 
 def _fingerprint(listed: tuple[Payee, ...]) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from riskgraph.intake.corrective import corrective_workbook, read_corrective
 from riskgraph.model.corrective import SheetReply
 from riskgraph.model.finding import FindingRecord
 from riskgraph.model.problem import Problem
-from riskgraph.report.sheet_rows import PartyWork, parties_at_work, sheet_for, taken
+from riskgraph.report.sheet_rows import PartyWork, parties_at_work, sheet_for, sheet_name, taken
 from riskgraph.store.findings import changed_finding
 from riskgraph.ui import keeping
 from riskgraph.ui.actions.finding_desk import FindingDesk
@@ -41,7 +40,7 @@ def made(this: FindingDesk, chosen: Sequence[PartyWork], locale: str, sender: st
     register_id = this.result.record.register_id
     files = [
         (
-            f"{safe(work.party_id)}_corrective.xlsx",
+            sheet_name(work.party_id),
             corrective_workbook(
                 sheet_for(work, this.submission, locale, register_id=register_id, sender=sender, today=this.today),
                 locale,
@@ -56,11 +55,6 @@ def made(this: FindingDesk, chosen: Sequence[PartyWork], locale: str, sender: st
         for name, data in files:
             packed.writestr(zipfile.ZipInfo(name, _EPOCH), data)
     return "corrective_sheets.zip", out.getvalue()
-
-
-def safe(text: str) -> str:
-    """Return an id as a part of a file's name."""
-    return re.sub(r"[^A-Za-z0-9_-]+", "_", text)[:60] or "party"
 
 
 def read(this: FindingDesk, name: str, data: bytes) -> Returned:

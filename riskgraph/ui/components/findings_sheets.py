@@ -11,7 +11,7 @@ import streamlit as st
 
 from riskgraph.errors import RiskgraphError
 from riskgraph.report.names import party_name
-from riskgraph.report.sheet_rows import PartyWork, reply_columns, work_of_parties_columns
+from riskgraph.report.sheet_rows import PartyWork, reply_columns, sheet_name, work_of_parties_columns
 from riskgraph.text import LOCALES, t
 from riskgraph.ui import keeping, session
 from riskgraph.ui.actions import finding_sheets
@@ -76,7 +76,7 @@ def _out(this: FindingDesk, works: tuple[PartyWork, ...], locale: str) -> None:
     st.download_button(
         t(locale, "findings.sheets.save", count=len(picked)),
         data=lambda: finding_sheets.made(this, picked, language, sender)[1],
-        file_name=f"{finding_sheets.safe(picked[0].party_id)}_corrective.xlsx" if is_one else "corrective_sheets.zip",
+        file_name=sheet_name(picked[0].party_id) if is_one else "corrective_sheets.zip",
         mime=finding_sheets.XLSX if is_one else "application/zip",
         key="sheets_save",
         icon=":material/download:",
