@@ -32,7 +32,7 @@ _WIDTHS: dict[str, int] = {
     "received_state": 140, "received_by": 104, "received_form": 176, "received_answered": 92, "received_problems": 150,
     "received_request": 70, "review_id": 72, "review_control": 190, "review_question": 330, "review_raw": 120,
     "shared_tail": 100, "shared_paths": 66, "shared_only": 86,
-    "finding_what": 214, "finding_party": 252, "finding_weight": 100, "finding_state": 118, "finding_due": 176,
+    "finding_what": 214, "finding_party": 252, "finding_weight": 100, "finding_state": 134, "finding_due": 160,
     "finding_owner": 150, "finding_rank": 60, "finding_engagement": 90,
     "inquiry_party": 190, "inquiry_what": 330, "inquiry_how": 130, "inquiry_why": 130, "inquiry_worth": 96,
     "inquiry_cost": 80, "inquiry_p": 100, "inquiry_width": 190, "inquiry_via": 240,
